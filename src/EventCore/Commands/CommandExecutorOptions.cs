@@ -1,0 +1,29 @@
+using EventCore.Stores;
+
+namespace EventCore;
+
+/// <summary>How a <see cref="CommandExecutor"/> works.</summary>
+public sealed record CommandExecutorOptions
+{
+    /// <summary>The most streams a command may declare, unless set.</summary>
+    public const int DefaultMaxStreams = 1_000;
+
+    /// <summary>How conflicts are retried where a call does not say.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>The most streams a command may declare; 1,000 unless set.</summary>
+    public int MaxStreams
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxStreams), value, "A command must be allowed at least one stream.");
+    } = DefaultMaxStreams;
+
+    /// <summary>How many events are read at once.</summary>
+    public PageSize PageSize { get; init; }
+
+    /// <summary>The clock, for event ids and for waits between attempts.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The randomness of waits between attempts. A seeded one makes them repeatable.</summary>
+    public Random Jitter { get; init; } = new();
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using EventCore.Stores;
+
+namespace EventCore;
+
+/// <summary>Reads that go over as many pages as there are, on any store.</summary>
+public static class EventStoreExtensions
+{
+    /// <summary>All events of some streams, merged in position order, as of the moment of the first page.</summary>
+    /// <remarks>Fetched page by page: no connection is held while the consumer works.</remarks>
+    public static IAsyncEnumerable<RecordedEvent> ReadAllAsync(this IEventStore store, ReadStreamsRequest read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(read);
+        return Pages(store, read, cancellationToken);
+    }
+
+    /// <summary>All events of one stream from its first, as of the moment of the first page.</summary>
+    public static IAsyncEnumerable<RecordedEvent> ReadStreamAsync(this IEventStore store, StreamId streamId, CancellationToken cancellationToken = default) =>
+        store.ReadAllAsync(new ReadStreamsRequest([new StreamRange(streamId)]), cancellationToken);
+
+    /// <summary>All events above a position, in position order, until a page comes back short.</summary>
+    public static IAsyncEnumerable<RecordedEvent> ReadAllAsync(this IEventStore store, ReadLogRequest read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(read);
+        return Pages(store, read, cancellationToken);
+    }
+
+    /// <summary>All streams of a listing, ordered by code point.</summary>
+    public static IAsyncEnumerable<StreamSummary> ListAllAsync(this IEventStore store, ListStreamsRequest list, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(list);
+        return Pages(store, list, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<RecordedEvent> Pages(IEventStore store, ReadStreamsRequest read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var next = read; next is not null;)
+        {
+            var page = await store.ReadStreamsAsync(next, cancellationToken).ConfigureAwait(false);
+            foreach (var recorded in page.Events)
+            {
+                yield return recorded;
+            }
+
+            next = next.Next(page);
+        }
+    }
+
+    private static async IAsyncEnumerable<RecordedEvent> Pages(IEventStore store, ReadLogRequest read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RecordedEvent> page;
+        do
+        {
+            page = await store.ReadLogAsync(read, cancellationToken).ConfigureAwait(false);
+            foreach (var recorded in page)
+            {
+                yield return recorded;
+            }
+
+            read = page is [.., var last] ? read with { After = last.Position } : read;
+        }
+        while (page.Count == read.PageSize.Value);
+    }
+
+    private static async IAsyncEnumerable<StreamSummary> Pages(IEventStore store, ListStreamsRequest list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StreamSummary> page;
+        do
+        {
+            page = await store.ListStreamsAsync(list, cancellationToken).ConfigureAwait(false);
+            foreach (var summary in page)
+            {
+                yield return summary;
+            }
+
+            list = page is [.., var last] ? list with { After = last.StreamId } : list;
+        }
+        while (page.Count == list.PageSize.Value);
+    }
+}

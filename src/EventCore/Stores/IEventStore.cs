@@ -1,0 +1,36 @@
+namespace EventCore.Stores;
+
+/// <summary>One log of events. What every store promises is written down as tests in <c>EventCore.Testing</c>.</summary>
+/// <remarks>
+/// Thread-safe. Every member throws <see cref="EventStoreException"/> where the store cannot be reached, and
+/// <see cref="SchemaMismatchException"/> where its schema is not the one this library expects.
+/// </remarks>
+public interface IEventStore : IAsyncDisposable
+{
+    /// <summary>Appends every event of one decision, or none of them.</summary>
+    /// <param name="append">The events, in their order, and the expected version of every stream read.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the outcome: a cancelled append may have committed.</param>
+    /// <returns>The new versions, or the streams that had moved on.</returns>
+    /// <exception cref="ArgumentException">The append is larger than the store's <see cref="AppendLimits"/>.</exception>
+    /// <exception cref="EventIdReusedException">Some of the event ids are in the log already, for other events.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">The append was sent, and nothing says what became of it.</exception>
+    /// <remarks>
+    /// Sending the same events again stores them once and gives the same answer: the event id is the idempotency key,
+    /// and it is looked at before the versions. Streams that get no event are checked like the others and leave no trace.
+    /// </remarks>
+    ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken);
+
+    /// <summary>Reads one page of some streams, merged in position order, all as of one moment.</summary>
+    /// <remarks>A stream nobody has written to reads as empty, at version 0.</remarks>
+    ValueTask<StreamsPage> ReadStreamsAsync(ReadStreamsRequest read, CancellationToken cancellationToken);
+
+    /// <summary>Reads one page of all events in position order.</summary>
+    ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken);
+
+    /// <summary>The versions of some streams, all as of one moment; 0 for a stream nobody has written to.</summary>
+    /// <exception cref="ArgumentException">More than <see cref="AppendLimits.MaxStreams"/> streams, or none.</exception>
+    ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken);
+
+    /// <summary>Lists one page of the streams whose ids begin with a prefix, ordered by code point.</summary>
+    ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(ListStreamsRequest list, CancellationToken cancellationToken);
+}
