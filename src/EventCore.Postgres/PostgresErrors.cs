@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace EventCore;
+
+/// <summary>What an error of the server or of the connection means to a caller. Decided by SQLSTATE, never by message.</summary>
+internal static class PostgresErrors
+{
+    /// <summary>An error of anything but a sent append.</summary>
+    public static EventCoreException Translate(NpgsqlException error, string what, IEnumerable<StreamId> streams) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName } missing =>
+            new SchemaMismatchException($"{what}: the schema is not the one this EventCore expects ({missing.SqlState}: {missing.MessageText}). Run `eventcore db migrate` or PostgresSchema.MigrateAsync.", missing),
+        PostgresException server => new EventStoreException($"{what}: {Explain(server)}", streams, TransienceOf(server), server),
+        _ => new EventStoreException($"{what}: {Explain(error)}", streams, TransienceOf(error), error),
+    };
+
+    /// <summary>An error of an append after it was sent.</summary>
+    public static EventCoreException TranslateSentAppend(NpgsqlException error, IReadOnlyCollection<StreamId> streams) =>
+        LeavesOutcomeUnknown(error)
+            ? new AppendOutcomeUnknownException(
+                $"The connection broke before PostgreSQL answered an append ({error.Message}). It is committed whole or not at all; append the same events again, with the same event ids, to find out.",
+                streams,
+                error)
+            : Translate(error, "Nothing was appended", streams);
+
+    /// <summary>
+    /// An error that the server answered rolled the statement back. Not so when the session itself was ended (57P01 to
+    /// 57P03, class 08): that may come after the commit; nor when no answer came at all.
+    /// </summary>
+    private static bool LeavesOutcomeUnknown(NpgsqlException error) =>
+        error is not PostgresException { SqlState: var state }
+        || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+        || state.StartsWith("08", StringComparison.Ordinal);
+
+    private static Transience TransienceOf(NpgsqlException error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } || error.IsTransient ? Transience.Transient : Transience.Permanent;
+
+    private static string Explain(PostgresException error) => error.SqlState switch
+    {
+        PostgresErrorCodes.LockNotAvailable => "other writers held the log for longer than the lock timeout. Try again, or look for a long transaction that locks the log.",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            $"PostgreSQL refused the login ({error.MessageText}). Check the user name and password of the connection string.",
+        PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL has no such database ({error.MessageText}). Create it, or name another in the connection string.",
+        PostgresErrorCodes.InsufficientPrivilege => $"the role may not do that ({error.MessageText}). Grant it the privilege, or use another role.",
+        _ => $"PostgreSQL said {error.SqlState}: {error.MessageText}",
+    };
+
+    private static string Explain(NpgsqlException error) => error.InnerException switch
+    {
+        SocketException socket => $"PostgreSQL could not be reached ({socket.Message}). Check the host and port of the connection string, and that the server runs.",
+        TimeoutException => "PostgreSQL did not answer in time. Check the server, or raise the timeouts of the connection string.",
+        _ => error.Message,
+    };
+}
