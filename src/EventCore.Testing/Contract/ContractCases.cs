@@ -60,6 +60,10 @@ internal abstract class ContractCases(ContractLog log)
         }
     }
 
+    /// <summary>Runs one task for each number from 0, all at once, each on the pool.</summary>
+    protected Task<T[]> InParallelAsync<T>(int count, Func<int, Task<T>> work) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => work(number), CancellationToken)));
+
     protected async Task<AppendResult.Conflict> ConflictAsync(StreamVersions expected, params NewEvent[] events) =>
         Expect.Case<AppendResult.Conflict>(await SendAsync(expected, events), "the answer of an append at versions that are not the actual ones");
 
