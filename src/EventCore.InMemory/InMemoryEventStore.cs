@@ -119,7 +119,9 @@ public sealed class InMemoryEventStore : IEventStore
 
     private AppendResult.Appended Write(AppendRequest append)
     {
-        var createdAt = _timeProvider.GetUtcNow();
+        // To the microsecond, as databases keep time, so that a test cannot come to rely on more.
+        var now = _timeProvider.GetUtcNow();
+        var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var recorded = append.Events.Select(@event => Write(@event, createdAt)).ToList();
         return Describe(append, recorded);
     }

@@ -149,12 +149,15 @@ internal sealed class ConcurrencyCases(ContractLog log) : ContractCases(log)
 
             return true;
         });
-        while (!writing.IsCompleted)
-        {
-            await check();
-        }
-
-        await writing;
+        await Task.WhenAll(writing, CheckUntilWrittenAsync());
         await check();
+
+        async Task CheckUntilWrittenAsync()
+        {
+            while (!writing.IsCompleted)
+            {
+                await check();
+            }
+        }
     }
 }

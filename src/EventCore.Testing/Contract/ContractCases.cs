@@ -29,6 +29,8 @@ internal abstract class ContractCases(ContractLog log)
 
     protected EventId NewId() => EventId.Create(TimeProvider);
 
+    protected static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+
     protected static StreamVersions At(params IEnumerable<(string StreamId, long Version)> versions) =>
         new(versions.Select(pair => KeyValuePair.Create(new StreamId(pair.StreamId), new StreamVersion(pair.Version))));
 

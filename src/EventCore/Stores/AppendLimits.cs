@@ -42,9 +42,17 @@ public sealed record AppendLimits
         Require(total, MaxAppendBytes, "bytes of data and metadata", "one append", nameof(MaxAppendBytes));
     }
 
-    /// <summary>Refuses more streams than one append could check, naming the limit.</summary>
-    /// <exception cref="ArgumentException">The limit is exceeded.</exception>
-    public void CheckStreams(int count) => Require(count, MaxStreams, "streams", "one read", nameof(MaxStreams));
+    /// <summary>Refuses a read of no stream, or of more streams than one append could check, naming the limit.</summary>
+    /// <exception cref="ArgumentException">There is no stream, or the limit is exceeded.</exception>
+    public void CheckStreams(int count)
+    {
+        if (count == 0)
+        {
+            throw new ArgumentException("A read must name at least one stream, but names none.", nameof(count));
+        }
+
+        Require(count, MaxStreams, "streams", "one read", nameof(MaxStreams));
+    }
 
     private static void Require(long found, int limit, string what, string where, string name)
     {

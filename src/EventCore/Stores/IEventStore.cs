@@ -21,6 +21,7 @@ public interface IEventStore : IAsyncDisposable
     ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of some streams, merged in position order, all as of one moment.</summary>
+    /// <exception cref="ArgumentException">More than <see cref="AppendLimits.MaxStreams"/> streams.</exception>
     /// <remarks>A stream nobody has written to reads as empty, at version 0.</remarks>
     ValueTask<StreamsPage> ReadStreamsAsync(ReadStreamsRequest read, CancellationToken cancellationToken);
 
@@ -28,7 +29,7 @@ public interface IEventStore : IAsyncDisposable
     ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken);
 
     /// <summary>The versions of some streams, all as of one moment; 0 for a stream nobody has written to.</summary>
-    /// <exception cref="ArgumentException">More than <see cref="AppendLimits.MaxStreams"/> streams, or none.</exception>
+    /// <exception cref="ArgumentException">More than <see cref="AppendLimits.MaxStreams"/> streams, none, or one twice.</exception>
     ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken);
 
     /// <summary>Lists one page of the streams whose ids begin with a prefix, ordered by code point.</summary>

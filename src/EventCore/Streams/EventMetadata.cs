@@ -26,6 +26,7 @@ public sealed record EventMetadata
             ArgumentNullException.ThrowIfNull(value, nameof(Custom));
             foreach (var (key, text) in value)
             {
+                ArgumentNullException.ThrowIfNull(text, nameof(Custom));
                 StoredText.RequireUnicode(key, $"metadata key '{key}'", nameof(Custom));
                 StoredText.RequireUnicode(text, $"value of metadata key '{key}'", nameof(Custom));
             }

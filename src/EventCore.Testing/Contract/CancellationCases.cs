@@ -1,0 +1,99 @@
+using EventCore.Stores;
+
+namespace EventCore.Testing;
+
+/// <summary>A token cancels the wait: what was cancelled is there whole or not at all, and nobody else notices.</summary>
+internal sealed class CancellationCases(ContractLog log) : ContractCases(log)
+{
+    private static readonly CancellationToken Cancelled = new(canceled: true);
+
+    public async Task An_append_that_is_cancelled_before_the_call_writes_nothing()
+    {
+        await FillAsync("checking", 1);
+
+        await Expect.ThrowsAsync<OperationCanceledException>(
+            () => Store.AppendAsync(new AppendRequest(At(("checking", 1), ("savings", 0)), [To("checking"), To("savings")]), Cancelled).AsTask(), "an append with a cancelled token");
+
+        await ExpectLogOfAsync(1);
+    }
+
+    public async Task A_read_of_streams_that_is_cancelled_before_the_call_throws() =>
+        await ExpectCancelledAsync(() => Store.ReadStreamsAsync(new ReadStreamsRequest(Ranges("checking")), Cancelled).AsTask());
+
+    public async Task A_read_of_the_log_that_is_cancelled_before_the_call_throws() =>
+        await ExpectCancelledAsync(() => Store.ReadLogAsync(new ReadLogRequest(LogPosition.Start), Cancelled).AsTask());
+
+    public async Task A_read_of_versions_that_is_cancelled_before_the_call_throws() =>
+        await ExpectCancelledAsync(() => Store.ReadVersionsAsync(Ids("checking"), Cancelled).AsTask());
+
+    public async Task A_listing_that_is_cancelled_before_the_call_throws() =>
+        await ExpectCancelledAsync(() => Store.ListStreamsAsync(new ListStreamsRequest(StreamPrefix.All), Cancelled).AsTask());
+
+    public async Task Appends_that_are_cancelled_while_they_race_are_there_whole_or_not_at_all()
+    {
+        const int writers = 8;
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+
+        // Half of the writers can be cancelled; the others share the store with them and must not notice.
+        var attempts = await InParallelAsync(writers, async writer =>
+        {
+            var mine = new List<(NewEvent[] Events, bool? IsAppended)>();
+            for (var round = 0; round < 50 && !cancellation.IsCancellationRequested; round++)
+            {
+                NewEvent[] events = [To($"own-{writer}-{round}"), To($"also-own-{writer}-{round}")];
+                mine.Add((events, await IsAppendedAsync(events, writer % 2 == 0 ? cancellation.Token : CancellationToken)));
+                if (writer == 1 && round == 10)
+                {
+                    await cancellation.CancelAsync();
+                }
+            }
+
+            return mine;
+        });
+
+        var known = (await ExpectSoundLogAsync()).Select(@event => @event.Id).ToHashSet();
+        foreach (var (events, isAppended) in attempts.SelectMany(mine => mine))
+        {
+            var found = events.Count(@event => known.Contains(@event.Id));
+            Expect.True(found == events.Length || (found == 0 && isAppended is null), isAppended is null ? "a cancelled append whole or not at all" : "an answered append whole", $"{found} of its {events.Length} events");
+        }
+
+        await FillAsync("afterwards", 1);
+    }
+
+    public async Task An_append_that_was_cancelled_can_be_sent_again()
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+            NewEvent[] events = [To($"a-{round}"), To($"b-{round}")];
+            var first = Task.Run(() => IsAppendedAsync(events, cancellation.Token), CancellationToken);
+            await cancellation.CancelAsync();
+            await first;
+
+            var again = await AppendAsync(At(($"a-{round}", 0), ($"b-{round}", 0)), events);
+
+            Expect.Equal(At(($"a-{round}", 1), ($"b-{round}", 1)), again.Versions, "the versions an append sent again is answered with");
+        }
+
+        await ExpectLogOfAsync(60);
+    }
+
+    private static async Task ExpectCancelledAsync(Func<Task> call) =>
+        await Expect.ThrowsAsync<OperationCanceledException>(call, "a call with a cancelled token");
+
+    /// <summary>True where the append was answered, null where its wait was cancelled.</summary>
+    private async Task<bool?> IsAppendedAsync(NewEvent[] events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var append = new AppendRequest(new StreamVersions(events.Select(@event => KeyValuePair.Create(@event.StreamId, StreamVersion.Empty))), events);
+            Expect.Case<AppendResult.Appended>(await Store.AppendAsync(append, cancellationToken), "the answer of an append that nothing stands against");
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
