@@ -173,3 +173,137 @@ BEGIN
     versions := NULL; -- as the caller numbered them
 END
 $$;
+
+-- The reads are functions for the sake of their plans, for the reason given at append_events. Being STABLE, a function
+-- sees one moment, that of the statement that calls it.
+
+-- For each stream a row without a position that holds its version, then one page of the events in the ranges, in position
+-- order. A stream is named by its place in p_streams.
+CREATE FUNCTION {schema}.read_streams(
+    p_log_id     integer,
+    p_streams    text[],
+    p_after      bigint[], -- events above this version
+    p_up_to      bigint[], -- and at most this one
+    p_max_events integer
+)
+RETURNS TABLE (
+    "position" bigint, stream_no bigint, event_version bigint, event_id uuid, event_type varchar, event_data jsonb, metadata jsonb,
+    correlation_id varchar, causation_id varchar, user_id varchar, created_at timestamptz)
+LANGUAGE plpgsql STABLE
+SET search_path = {schema}, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT
+        NULL::bigint, s.stream_no,
+        coalesce((SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id), 0),
+        NULL::uuid, NULL::varchar, NULL::jsonb, NULL::jsonb, NULL::varchar, NULL::varchar, NULL::varchar, NULL::timestamptz
+    FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, stream_no);
+
+    RETURN QUERY
+    SELECT
+        e.position, r.stream_no, e.event_version, e.event_id, e.event_type, e.event_data, e.metadata,
+        e.correlation_id, e.causation_id, e.user_id, e.created_at
+    FROM unnest(p_streams, p_after, p_up_to) WITH ORDINALITY AS r (stream_id, after_version, up_to_version, stream_no)
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM events AS e
+        WHERE e.log_id = p_log_id
+            AND e.stream_id = r.stream_id
+            AND e.event_version > r.after_version
+            AND e.event_version <= r.up_to_version
+        ORDER BY e.event_version
+        LIMIT p_max_events
+    ) AS e
+    ORDER BY e.position
+    LIMIT p_max_events;
+END
+$$;
+
+CREATE FUNCTION {schema}.read_log(p_log_id integer, p_after bigint, p_max_events integer)
+RETURNS TABLE (
+    "position" bigint, stream_id varchar, event_version bigint, event_id uuid, event_type varchar, event_data jsonb, metadata jsonb,
+    correlation_id varchar, causation_id varchar, user_id varchar, created_at timestamptz)
+LANGUAGE plpgsql STABLE
+SET search_path = {schema}, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT
+        e.position, e.stream_id, e.event_version, e.event_id, e.event_type, e.event_data, e.metadata,
+        e.correlation_id, e.causation_id, e.user_id, e.created_at
+    FROM events AS e
+    WHERE e.log_id = p_log_id AND e.position > p_after
+    ORDER BY e.position
+    LIMIT p_max_events;
+END
+$$;
+
+-- A version for each of the streams, in their order.
+CREATE FUNCTION {schema}.read_versions(p_log_id integer, p_streams text[])
+RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE
+SET search_path = {schema}, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT coalesce((SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id), 0)
+    FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, stream_no)
+    ORDER BY s.stream_no;
+END
+$$;
+
+-- The streams in a range of ids, by code point, with their versions.
+CREATE FUNCTION {schema}.list_streams(
+    p_log_id      integer,
+    p_from        text, -- ids from this one on
+    p_after       text, -- and above this one
+    p_below       text, -- and below this one; null: to the end
+    p_max_streams integer
+)
+RETURNS TABLE (stream_id varchar, current_version bigint)
+LANGUAGE plpgsql STABLE
+SET search_path = {schema}, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT
+        f.stream_id,
+        (SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = f.stream_id)
+    FROM events AS f
+    WHERE f.log_id = p_log_id
+        AND f.event_version = 1
+        AND f.stream_id >= p_from
+        AND f.stream_id > p_after
+        AND (p_below IS NULL OR f.stream_id < p_below)
+    ORDER BY f.stream_id
+    LIMIT p_max_streams;
+END
+$$;

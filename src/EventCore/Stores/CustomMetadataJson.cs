@@ -2,15 +2,17 @@ using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text.Json;
 
-namespace EventCore;
+namespace EventCore.Stores;
 
-/// <summary>Custom metadata as the JSON object in the <c>metadata</c> column.</summary>
-internal static class CustomMetadataJson
+/// <summary>Custom metadata as one JSON object in UTF-8, for stores that keep it so.</summary>
+public static class CustomMetadataJson
 {
     private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
 
+    /// <summary>An object with a text value for each pair.</summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyDictionary<string, string> custom)
     {
+        ArgumentNullException.ThrowIfNull(custom);
         if (custom.Count == 0)
         {
             return EmptyObject;
@@ -31,7 +33,7 @@ internal static class CustomMetadataJson
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Text values as they are; anything else somebody stored there as its JSON text.</summary>
+    /// <summary>Text values as they are; any other value, which somebody else must have stored, as its JSON text.</summary>
     public static IReadOnlyDictionary<string, string> Read(ReadOnlyMemory<byte> json)
     {
         if (json.Span.SequenceEqual(EmptyObject.Span))

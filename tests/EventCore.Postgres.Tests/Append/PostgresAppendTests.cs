@@ -1,0 +1,187 @@
+using EventCore.Stores;
+using EventCore.Testing;
+using static EventCore.Postgres.Tests.PostgresDatabase;
+
+namespace EventCore.Postgres.Tests;
+
+public sealed class PostgresAppendTests(TestPostgres server)
+{
+    [Fact]
+    public async Task An_append_sees_what_was_committed_while_it_waited_for_the_log()
+    {
+        // The race that separate statements answer: in one statement the versions would be those from before the wait.
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open();
+        await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken);
+        await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs WHERE log_id = 1 FOR UPDATE");
+
+        var waiting = store.AppendAsync(Append("a", 1, Event("a")), TestContext.Current.CancellationToken).AsTask();
+        await UntilAsync(async () => (long)(await database.QueryAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"))! > 0);
+        await ExecuteAsync(holder, $"""
+            INSERT INTO {database.Schema}.events (log_id, position, event_id, stream_id, event_version, event_type, event_data, metadata, created_at)
+            VALUES (1, 2, gen_random_uuid(), 'a', 2, 'tested', jsonb_build_object(), jsonb_build_object(), now())
+            """);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        var conflict = Assert.IsType<AppendResult.Conflict>(await waiting);
+        Assert.Equal(new StreamConflict(new StreamId("a"), new StreamVersion(1), new StreamVersion(2)), Assert.Single(conflict.Streams));
+    }
+
+    [Fact]
+    public async Task A_transaction_elsewhere_that_stays_open_stalls_neither_appends_nor_readers()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open();
+        await using var idle = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await idle.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(idle, "CREATE TABLE pg_temp.elsewhere AS SELECT pg_current_xact_id()");
+
+        await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken);
+
+        Assert.Single(await store.ReadLogAsync(new ReadLogRequest(LogPosition.Start), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_append_that_waits_longer_than_the_lock_timeout_fails_as_transient_and_writes_nothing()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open(new PostgresEventStoreOptions { LockTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs FOR UPDATE");
+
+        var timeout = await Assert.ThrowsAsync<EventStoreException>(
+            async () => await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(timeout.IsTransient);
+        Assert.Equal([new StreamId("a")], timeout.Streams);
+        Assert.Equal(0L, await database.QueryAsync("SELECT count(*) FROM {schema}.events"));
+    }
+
+    [Fact]
+    public async Task Appends_of_one_log_do_not_wait_for_another()
+    {
+        await using var database = await CreateAsync(server);
+        await using var other = database.Open(new PostgresEventStoreOptions { Log = new LogName("other") });
+        await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs WHERE name = 'default' FOR UPDATE");
+
+        Assert.IsType<AppendResult.Appended>(await other.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_write_path_updates_no_row()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open();
+        for (var version = 0; version < 20; version++)
+        {
+            await store.AppendAsync(Append("a", version, Event("a")), TestContext.Current.CancellationToken);
+        }
+
+        await store.AppendAsync(Append("a", 3, Event("a")), TestContext.Current.CancellationToken);
+
+        var rows = await StatisticsAsync(database, "sum(n_tup_ins)");
+        Assert.Equal(20 + 1 + Migration.All.Count, rows);
+        Assert.Equal(0, await StatisticsAsync(database, "sum(n_tup_upd + n_tup_del)"));
+    }
+
+    [Fact]
+    public async Task Plans_that_were_made_on_a_tiny_table_never_scan_a_large_one()
+    {
+        // A session keeps its plans until the next ANALYZE; on a table of one page a scan looks cheapest.
+        await using var database = await CreateAsync(server);
+        await database.QueryAsync("ALTER TABLE {schema}.events SET (autovacuum_enabled = off)");
+        await using var store = database.Open();
+        await UseEveryStatementAsync(store, round: 0);
+        await database.QueryAsync("ANALYZE {schema}.events");
+        var before = await StatisticsAsync(database, "sum(seq_scan) FILTER (WHERE relname = 'events')");
+
+        for (var round = 1; round < 20; round++)
+        {
+            await UseEveryStatementAsync(store, round);
+        }
+
+        await store.AppendAsync(Append("many", 0, [.. Enumerable.Range(0, 2_000).Select(_ => Event("many"))]), TestContext.Current.CancellationToken);
+        await UseEveryStatementAsync(store, round: 20);
+
+        Assert.Equal(before, await StatisticsAsync(database, "sum(seq_scan) FILTER (WHERE relname = 'events')"));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_a_transient_failure_that_names_what_to_check()
+    {
+        await using var nowhere = Npgsql.NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=u;Password=hunter2");
+        await using var store = new PostgresEventStore(nowhere);
+
+        var unreachable = await Assert.ThrowsAsync<EventStoreException>(
+            async () => await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
+
+        Assert.True(unreachable.IsTransient);
+        Assert.Contains("host and port", unreachable.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", unreachable.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_ended_during_an_append_leaves_its_outcome_unknown_and_sending_again_finds_out()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open();
+        await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs FOR UPDATE");
+        var append = Append("a", 0, Event("a"));
+
+        var waiting = store.AppendAsync(append, TestContext.Current.CancellationToken).AsTask();
+        await UntilAsync(async () => (long)(await database.QueryAsync(TerminateWaiting))! > 0);
+        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => waiting);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.IsType<AppendResult.Appended>(await store.AppendAsync(append, TestContext.Current.CancellationToken));
+        Assert.Equal(1L, await database.QueryAsync("SELECT count(*) FROM {schema}.events"));
+    }
+
+    private const string TerminateWaiting = """
+        SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+        WHERE NOT l.granted AND a.query LIKE '%{schema}%' AND l.pid <> pg_backend_pid()
+        """;
+
+    private static async Task UseEveryStatementAsync(PostgresEventStore store, int round)
+    {
+        var append = Append($"s{round}", 0, Event($"s{round}"));
+        await store.AppendAsync(append, TestContext.Current.CancellationToken);
+        await store.AppendAsync(append, TestContext.Current.CancellationToken);
+        await store.ReadStreamsAsync(new ReadStreamsRequest([new StreamRange(new StreamId($"s{round}")), new StreamRange(new StreamId("none"))]), TestContext.Current.CancellationToken);
+        await store.ReadVersionsAsync([new StreamId($"s{round}"), new StreamId("none")], TestContext.Current.CancellationToken);
+        await store.ReadLogAsync(new ReadLogRequest(new LogPosition(round)), TestContext.Current.CancellationToken);
+        await store.ListStreamsAsync(new ListStreamsRequest(new StreamPrefix("s")), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Counters of the schema's tables, once every session has reported them: sessions do so when they end.</summary>
+    private static async Task<long> StatisticsAsync(PostgresDatabase database, string aggregate)
+    {
+        database.DataSource.Clear();
+        await UntilAsync(async () => (long)(await database.QueryAsync("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%{schema}%' AND pid <> pg_backend_pid()"))! == 0);
+        return Convert.ToInt64(await database.QueryAsync($"SELECT {aggregate} FROM pg_stat_user_tables WHERE schemaname = '{database.Schema}'"), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task ExecuteAsync(Npgsql.NpgsqlConnection connection, string sql)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            await Task.Delay(10, bound.Token);
+        }
+    }
+}
