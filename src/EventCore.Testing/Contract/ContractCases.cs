@@ -55,6 +55,8 @@ internal abstract class ContractCases(ContractLog log)
         while (true)
         {
             var versions = await store.ReadVersionsAsync(streams, CancellationToken);
+            // Lets others in between also where the store itself never waits, so that there are conflicts to survive.
+            await Task.Yield();
             if (await store.AppendAsync(new AppendRequest(versions, events), CancellationToken) is AppendResult.Appended appended)
             {
                 return appended;

@@ -82,15 +82,15 @@ internal sealed class ReadCases(ContractLog log) : ContractCases(log)
 
     public async Task Further_pages_show_the_streams_as_of_the_moment_of_the_first()
     {
-        await AppendAsync(At(("a", 0), ("b", 0)), To("a"), To("b"), To("a"));
-        var first = new ReadStreamsRequest(Ranges("a", "b", "c"), new PageSize(1));
+        await AppendAsync(At(("a", 0), ("b", 0)), To("a"), To("b"), To("a"), To("b"), To("a"));
+        var first = new ReadStreamsRequest(Ranges("a", "b", "c"), new PageSize(2));
         var page = await Store.ReadStreamsAsync(first, CancellationToken);
-        await AppendAsync(At(("a", 2), ("b", 1), ("c", 0)), To("c"), To("b"), To("a"));
+        await AppendAsync(At(("a", 3), ("b", 2), ("c", 0)), To("c"), To("b"), To("a"));
 
         var rest = await ReadAllAsync(first.Next(page)!);
 
-        Expect.Sequence<long>([2, 3], rest.Select(@event => @event.Position.Value), "positions on the pages after the first");
-        Expect.Equal(At(("a", 2), ("b", 1), ("c", 0)), page.Versions, "the versions of the first page");
+        Expect.Sequence<long>([3, 4, 5], rest.Select(@event => @event.Position.Value), "positions on the pages after the first");
+        Expect.Equal(At(("a", 3), ("b", 2), ("c", 0)), page.Versions, "the versions of the first page");
     }
 
     public async Task A_range_begins_above_its_first_version_and_ends_with_its_last()

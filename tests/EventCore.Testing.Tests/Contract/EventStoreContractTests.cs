@@ -1,0 +1,150 @@
+using EventCore.Stores;
+
+namespace EventCore.Testing.Tests;
+
+public sealed class EventStoreContractTests
+{
+    private const string SomeCase = "A stream only read leaves no trace";
+
+    private static readonly Dictionary<string, Func<IEventStore, IEventStore>> BrokenStores = new(StringComparer.Ordinal)
+    {
+        [nameof(AcceptsVersionsAhead)] = inner => new AcceptsVersionsAhead(inner),
+        [nameof(AppendsEventByEvent)] = inner => new AppendsEventByEvent(inner),
+        [nameof(CancelsByItself)] = inner => new CancelsByItself(inner),
+        [nameof(ChecksBeforeItWrites)] = inner => new ChecksBeforeItWrites(inner),
+        [nameof(ForgetsEmptyText)] = inner => new ForgetsEmptyText(inner),
+        [nameof(IgnoresCancellation)] = inner => new IgnoresCancellation(inner),
+        [nameof(IgnoresEventIds)] = inner => new IgnoresEventIds(inner),
+        [nameof(IgnoresStreamsOnlyRead)] = inner => new IgnoresStreamsOnlyRead(inner),
+        [nameof(LeavesHalfOfACancelledAppend)] = inner => new LeavesHalfOfACancelledAppend(inner),
+        [nameof(ListsByCodeUnit)] = inner => new ListsByCodeUnit(inner),
+        [nameof(ListsByPattern)] = inner => new ListsByPattern(inner),
+        [nameof(ListsIgnoringCase)] = inner => new ListsIgnoringCase(inner),
+        [nameof(ReadsAPageInTwoMoments)] = inner => new ReadsAPageInTwoMoments(inner),
+        [nameof(ReadsPastTheFirstMoment)] = inner => new ReadsPastTheFirstMoment(inner),
+        [nameof(ReadsStreamByStream)] = inner => new ReadsStreamByStream(inner),
+        [nameof(ReadsVersionsOneByOne)] = inner => new ReadsVersionsOneByOne(inner),
+        [nameof(ReportsOneConflict)] = inner => new ReportsOneConflict(inner),
+        [nameof(RoundsNumbers)] = inner => new RoundsNumbers(inner),
+        [nameof(ShowsLateCommitsLate)] = inner => new ShowsLateCommitsLate(inner),
+        [nameof(UsesUpPositionsOnConflict)] = inner => new UsesUpPositionsOnConflict(inner),
+        [nameof(WritesTheRestOfAConflict)] = inner => new WritesTheRestOfAConflict(inner),
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Cases =>
+        EventStoreContract.Cases.Select(name => new TheoryDataRow<string>(name) { TestDisplayName = name });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_store_in_order_passes_every_case(string caseName)
+    {
+        await using var host = new WrappingContractHost(inner => new DelegatingEventStore(inner));
+
+        await EventStoreContract.RunAsync(caseName, host, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(nameof(AcceptsVersionsAhead), "A version higher than the actual one is a conflict")]
+    [InlineData(nameof(AppendsEventByEvent), "A page of the log shows each decision whole")]
+    [InlineData(nameof(AppendsEventByEvent), "A page over two streams shows each decision whole")]
+    [InlineData(nameof(CancelsByItself), SomeCase)]
+    [InlineData(nameof(ChecksBeforeItWrites), "Of appends that race at one version exactly one commits")]
+    [InlineData(nameof(ChecksBeforeItWrites), "Of two decisions that each read the stream the other writes exactly one commits")]
+    [InlineData(nameof(ForgetsEmptyText), "Empty text in metadata is told from none")]
+    [InlineData(nameof(IgnoresCancellation), "An append that is cancelled before the call writes nothing")]
+    [InlineData(nameof(IgnoresCancellation), "A listing that is cancelled before the call throws")]
+    [InlineData(nameof(IgnoresCancellation), "A read of streams that is cancelled before the call throws")]
+    [InlineData(nameof(IgnoresCancellation), "A read of the log that is cancelled before the call throws")]
+    [InlineData(nameof(IgnoresCancellation), "A read of versions that is cancelled before the call throws")]
+    [InlineData(nameof(IgnoresEventIds), "An append sent again gets the first answer and stores nothing")]
+    [InlineData(nameof(IgnoresEventIds), "An append sent again after others appended to its streams gets the first answer")]
+    [InlineData(nameof(IgnoresEventIds), "An event id sent again for another stream is refused")]
+    [InlineData(nameof(IgnoresEventIds), "Identical appends that race are stored once and answered alike")]
+    [InlineData(nameof(IgnoresStreamsOnlyRead), "A stale version of a stream only read is a conflict")]
+    [InlineData(nameof(IgnoresStreamsOnlyRead), "Of two decisions that each read the stream the other writes exactly one commits")]
+    [InlineData(nameof(LeavesHalfOfACancelledAppend), "An append that is cancelled before the call writes nothing")]
+    [InlineData(nameof(ListsByCodeUnit), "Streams are listed by code point")]
+    [InlineData(nameof(ListsByPattern), "A prefix takes underscore percent and backslash literally")]
+    [InlineData(nameof(ListsIgnoringCase), "A prefix tells upper case from lower case")]
+    [InlineData(nameof(ReadsAPageInTwoMoments), "A page over two streams shows each decision whole")]
+    [InlineData(nameof(ReadsPastTheFirstMoment), "Further pages show the streams as of the moment of the first")]
+    [InlineData(nameof(ReadsStreamByStream), "Several streams are merged in position order")]
+    [InlineData(nameof(ReadsStreamByStream), "Pages of one event merge streams like one large page")]
+    [InlineData(nameof(ReadsVersionsOneByOne), "Versions of two streams show each decision whole")]
+    [InlineData(nameof(ReportsOneConflict), "A conflict reports every conflicting stream ordered by id")]
+    [InlineData(nameof(RoundsNumbers), "Numbers keep their precision")]
+    [InlineData(nameof(ShowsLateCommitsLate), "A reader that follows the log skips no event while writers run")]
+    [InlineData(nameof(UsesUpPositionsOnConflict), "Conflicts and refused appends leave no hole in the positions")]
+    [InlineData(nameof(UsesUpPositionsOnConflict), "Positions are dense and each decision has neighbouring ones under concurrent commits and conflicts")]
+    [InlineData(nameof(WritesTheRestOfAConflict), "A conflict on one stream leaves every stream unwritten")]
+    public async Task A_broken_store_fails_the_case_that_is_about_its_fault(string brokenStore, string caseName)
+    {
+        await using var host = new WrappingContractHost(BrokenStores[brokenStore]);
+
+        await Assert.ThrowsAsync<ContractViolationException>(() => EventStoreContract.RunAsync(caseName, host, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("Log names that look alike are different logs")]
+    [InlineData("Logs hold the same stream ids without seeing each other")]
+    [InlineData("Positions are dense in each log")]
+    public async Task A_host_whose_logs_are_one_fails_the_cases_about_logs(string caseName)
+    {
+        await using var host = new OneLogContractHost();
+
+        await Assert.ThrowsAsync<ContractViolationException>(() => EventStoreContract.RunAsync(caseName, host, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_store_throws_unexpectedly_comes_through_unchanged()
+    {
+        await using var host = new OneLogContractHost();
+
+        await Assert.ThrowsAsync<EventIdReusedException>(
+            () => EventStoreContract.RunAsync("An event id can be used once in each log", host, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_store_that_hangs_fails_when_its_time_is_up()
+    {
+        await using var host = new WrappingContractHost(inner => new NeverAnswersAppends(inner));
+
+        var violation = await Assert.ThrowsAsync<ContractViolationException>(
+            () => EventStoreContract.RunAsync(SomeCase, host, TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
+
+        Assert.Contains("to finish within", violation.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_its_caller_cancels_is_cancelled_and_not_failed()
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await using var host = new WrappingContractHost(inner => new NeverAnswersAppends(inner));
+
+        var running = EventStoreContract.RunAsync(SomeCase, host, cancellation.Token);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task A_case_that_does_not_exist_is_an_argument_error()
+    {
+        await using var host = new WrappingContractHost(inner => inner);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => EventStoreContract.RunAsync("No such case", host, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_violation_says_what_was_expected_and_what_was_found()
+    {
+        await using var host = new WrappingContractHost(inner => new ReportsOneConflict(inner));
+
+        var violation = await Assert.ThrowsAsync<ContractViolationException>(
+            () => EventStoreContract.RunAsync("A version higher than the actual one is a conflict", host, TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            "Expected conflicting streams, which differ at index 1 to be 2 items, there StreamConflict { StreamId = never-written, Expected = 7, Actual = 0 }, but found 1 items, there none.",
+            violation.Message);
+    }
+}
