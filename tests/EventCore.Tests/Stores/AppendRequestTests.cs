@@ -1,0 +1,48 @@
+using EventCore.Stores;
+
+namespace EventCore.Tests;
+
+public sealed class AppendRequestTests
+{
+    [Fact]
+    public void Events_keep_their_order_whatever_becomes_of_the_list_they_came_in()
+    {
+        List<NewEvent> events = [To("b"), To("a"), To("b")];
+        NewEvent[] given = [.. events];
+        var append = new AppendRequest(At("a", "b"), events);
+
+        events.Clear();
+
+        Assert.Equal(given, append.Events);
+    }
+
+    [Fact]
+    public void An_append_without_an_event_is_refused() => Assert.Throws<ArgumentException>("events", () => new AppendRequest(At("a"), []));
+
+    [Fact]
+    public void An_event_for_a_stream_without_an_expected_version_is_refused()
+    {
+        var refusal = Assert.Throws<ArgumentException>("events", () => new AppendRequest(At("a"), [To("a"), To("b")]));
+
+        Assert.Contains("'b'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_event_id_that_occurs_twice_is_refused_even_for_two_streams()
+    {
+        var id = EventId.Create(TimeProvider.System);
+
+        var refusal = Assert.Throws<ArgumentException>("events", () => new AppendRequest(At("a", "b"), [To("a", id), To("b", id)]));
+
+        Assert.Contains(id.ToString(), refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Streams_may_be_expected_without_getting_an_event() => Assert.Equal(2, new AppendRequest(At("a", "b"), [To("a")]).ExpectedVersions.Count);
+
+    private static NewEvent To(string streamId, EventId? id = null) =>
+        new(new StreamId(streamId), id ?? EventId.Create(TimeProvider.System), new EventType("happened"), "{}"u8.ToArray(), EventMetadata.Empty);
+
+    private static StreamVersions At(params string[] streamIds) =>
+        new(streamIds.Select(streamId => KeyValuePair.Create(new StreamId(streamId), StreamVersion.Empty)));
+}
