@@ -9,6 +9,7 @@ public sealed class StreamPrefixTests
     [InlineData("a\uD7FF", "a\uE000")]
     [InlineData("a\uFFFF", "a\U00010000")]
     [InlineData("a😀", "a😁")]
+    [InlineData("a\U0010FFFE", "a\U0010FFFF")]
     [InlineData("a\U0010FFFF", "b")]
     [InlineData("a\U0010FFFF\U0010FFFF", "b")]
     [InlineData("\uD7FF\U0010FFFF", "\uE000")]
