@@ -43,8 +43,11 @@ public sealed class EventRegistry<TEvent>
         return new NewEvent(streamId, id, @case.EventType, @case.Encode(@event), metadata);
     }
 
-    internal Recorded<TEvent> Decode(RecordedEvent recorded)
+    /// <summary>The event of a stored event.</summary>
+    /// <exception cref="EventDecodingException">Its event type is none of the union, or its data does not fit.</exception>
+    public Recorded<TEvent> Decode(RecordedEvent recorded)
     {
+        ArgumentNullException.ThrowIfNull(recorded);
         if (!_byName.TryGetValue(recorded.Type.Value, out var @case))
         {
             throw new EventDecodingException(

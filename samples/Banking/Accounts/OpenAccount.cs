@@ -1,0 +1,16 @@
+using EventCore;
+
+namespace Banking;
+
+/// <summary>Opens an account. Opening it again for the same owner does nothing.</summary>
+public sealed partial record OpenAccount(StreamId Account, string Owner) : ICommand<Account, AccountEvent>
+{
+    public Account Apply(Account state, Recorded<AccountEvent> recorded) => state.Apply(recorded.Data);
+
+    public Decision<AccountEvent> Handle(Account state, Streams streams) => state switch
+    {
+        { IsOpen: false } => Decision.Append(streams.Account.Event(new AccountEvent.Opened(Owner))),
+        { Owner: { } owner } when owner != Owner => Reject.OwnedBy(Account, owner),
+        _ => Decision.Nothing,
+    };
+}
