@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace EventCore;
@@ -6,8 +7,12 @@ namespace EventCore;
 /// <summary>What an error of the server or of the connection means to a caller. Decided by SQLSTATE, never by message.</summary>
 internal static class PostgresErrors
 {
+    /// <summary>Whether an exception is the server's or the connection's: while connecting, the driver lets some out as they are.</summary>
+    public static bool Concern(Exception error) =>
+        error is NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException;
+
     /// <summary>An error of anything but a sent append.</summary>
-    public static EventCoreException Translate(NpgsqlException error, string what, IEnumerable<StreamId> streams) => error switch
+    public static EventCoreException Translate(Exception error, string what, IEnumerable<StreamId> streams) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName } missing =>
             new SchemaMismatchException($"{what}: the schema is not the one this EventCore expects ({missing.SqlState}: {missing.MessageText}). Run `eventcore db migrate` or PostgresSchema.MigrateAsync.", missing),
@@ -16,7 +21,7 @@ internal static class PostgresErrors
     };
 
     /// <summary>An error of an append after it was sent.</summary>
-    public static EventCoreException TranslateSentAppend(NpgsqlException error, IReadOnlyCollection<StreamId> streams) =>
+    public static EventCoreException TranslateSentAppend(Exception error, IReadOnlyCollection<StreamId> streams) =>
         LeavesOutcomeUnknown(error)
             ? new AppendOutcomeUnknownException(
                 $"The connection broke before PostgreSQL answered an append ({error.Message}). It is committed whole or not at all; append the same events again, with the same event ids, to find out.",
@@ -28,13 +33,17 @@ internal static class PostgresErrors
     /// An error that the server answered rolled the statement back. Not so when the session itself was ended (57P01 to
     /// 57P03, class 08): that may come after the commit; nor when no answer came at all.
     /// </summary>
-    private static bool LeavesOutcomeUnknown(NpgsqlException error) =>
+    private static bool LeavesOutcomeUnknown(Exception error) =>
         error is not PostgresException { SqlState: var state }
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
         || state.StartsWith("08", StringComparison.Ordinal);
 
-    private static Transience TransienceOf(NpgsqlException error) =>
-        error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } || error.IsTransient ? Transience.Transient : Transience.Permanent;
+    private static Transience TransienceOf(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => Transience.Transient,
+        NpgsqlException { IsTransient: false } or AuthenticationException => Transience.Permanent,
+        _ => Transience.Transient,
+    };
 
     private static string Explain(PostgresException error) => error.SqlState switch
     {
@@ -46,7 +55,7 @@ internal static class PostgresErrors
         _ => $"PostgreSQL said {error.SqlState}: {error.MessageText}",
     };
 
-    private static string Explain(NpgsqlException error) => error.InnerException switch
+    private static string Explain(Exception error) => (error.InnerException ?? error) switch
     {
         SocketException socket => $"PostgreSQL could not be reached ({socket.Message}). Check the host and port of the connection string, and that the server runs.",
         TimeoutException => "PostgreSQL did not answer in time. Check the server, or raise the timeouts of the connection string.",

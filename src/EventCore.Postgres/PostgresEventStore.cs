@@ -41,7 +41,7 @@ public sealed class PostgresEventStore : IEventStore
             {
                 return await _append.RunAsync(connection, logId, append).ConfigureAwait(false);
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (PostgresErrors.Concern(error))
             {
                 throw PostgresErrors.TranslateSentAppend(error, [.. streams]);
             }
@@ -96,7 +96,7 @@ public sealed class PostgresEventStore : IEventStore
             {
                 return await read(connection, logId).ConfigureAwait(false);
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (PostgresErrors.Concern(error))
             {
                 throw PostgresErrors.Translate(error, "Nothing was read", streams);
             }
@@ -112,7 +112,7 @@ public sealed class PostgresEventStore : IEventStore
             var logId = await _log.GetIdAsync(cancellationToken).ConfigureAwait(false);
             return (await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), logId);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (PostgresErrors.Concern(error))
         {
             throw PostgresErrors.Translate(error, consequence, streams);
         }

@@ -29,7 +29,7 @@ public static class PostgresSchema
 
             return applied;
         }
-        catch (NpgsqlException failure)
+        catch (Exception failure) when (PostgresErrors.Concern(failure))
         {
             throw PostgresErrors.Translate(failure, $"Schema '{schema}' could not be migrated", streams: []);
         }

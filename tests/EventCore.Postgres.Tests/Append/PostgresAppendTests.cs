@@ -112,10 +112,12 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Equal(before, await StatisticsAsync(database, "sum(seq_scan) FILTER (WHERE relname = 'events')"));
     }
 
-    [Fact]
-    public async Task A_server_that_cannot_be_reached_is_a_transient_failure_that_names_what_to_check()
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1")]
+    [InlineData("Host=no-such-host.invalid")]
+    public async Task A_server_that_cannot_be_reached_is_a_transient_failure_that_names_what_to_check(string server)
     {
-        await using var nowhere = Npgsql.NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=u;Password=hunter2");
+        await using var nowhere = Npgsql.NpgsqlDataSource.Create($"{server};Username=u;Password=hunter2");
         await using var store = new PostgresEventStore(nowhere);
 
         var unreachable = await Assert.ThrowsAsync<EventStoreException>(
