@@ -1,0 +1,139 @@
+using Microsoft.Data.Sqlite;
+
+namespace EventCore;
+
+/// <summary>Brings a file to the schema this library expects, and refuses one that it must not touch.</summary>
+/// <param name="file">The file.</param>
+/// <param name="migrations">The migrations in order of version.</param>
+/// <param name="timeProvider">The clock of the history.</param>
+internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migrations, TimeProvider timeProvider)
+{
+    private const string History = "table schema_migrations";
+
+    private readonly Dictionary<string, string> _expected = Declarations.After(migrations);
+
+    /// <summary>Refuses a database that is not ours, before anything in it is changed. Tables under other names may be there.</summary>
+    /// <exception cref="SchemaMismatchException">Names of ours are taken, or the text encoding is not UTF-8.</exception>
+    public void RefuseForeign(SqliteConnection connection)
+    {
+        // One snapshot: between two statements another process could create everything.
+        var found = Declarations.Of(connection);
+        if (found.TryGetValue(History, out var history))
+        {
+            if (history != _expected[History])
+            {
+                throw Mismatch("it has a table schema_migrations that another program made. Name a file of its own for the event store");
+            }
+        }
+        else if (_expected.Keys.Where(found.ContainsKey).ToList() is [_, ..] taken)
+        {
+            throw Mismatch($"it has {string.Join(", ", taken)} but no migration history, so another program made them. Name a file of its own for the event store");
+        }
+
+        if (DatabaseFile.Read(connection, "PRAGMA encoding") is var encoding and not "UTF-8")
+        {
+            throw Mismatch($"its text is encoded in {encoding}, but streams are ordered by UTF-8. Name a new file");
+        }
+    }
+
+    /// <summary>Applies what is missing, each migration in a transaction of its own, and compares the outcome with what is expected.</summary>
+    /// <remarks>The write lock makes processes that open a file together take turns; who comes second finds the work done.</remarks>
+    /// <exception cref="SchemaMismatchException">The history or the schema is not the one this library expects.</exception>
+    public async Task MigrateAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        while (FindNext(connection) is not null)
+        {
+            await file.RunWhenFreeAsync(connection, AppendSql.Begin, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                // Looked up again: another process may have applied it since.
+                if (FindNext(connection) is { } migration)
+                {
+                    Apply(connection, migration);
+                }
+
+                DatabaseFile.Run(connection, AppendSql.Commit);
+            }
+            catch
+            {
+                _ = DatabaseFile.TryRollBack(connection);
+                throw;
+            }
+        }
+
+        RefuseDifferences(connection);
+    }
+
+    private Migration? FindNext(SqliteConnection connection)
+    {
+        var applied = ReadHistory(connection);
+        foreach (var (version, name, checksum) in applied)
+        {
+            var known = migrations.FirstOrDefault(migration => migration.Version == version)
+                ?? throw Mismatch($"it has migration {version} ({name}), and this version of EventCore knows none above {migrations[^1].Version}. Use the newer EventCore that migrated it");
+            if (known.Checksum != checksum)
+            {
+                throw Mismatch($"its migration {version} ({name}) has checksum {checksum}, but {known.Checksum} is expected: the migration was edited after it was applied. "
+                    + "Use the EventCore that migrated it, or restore a backup");
+            }
+        }
+
+        return migrations.FirstOrDefault(migration => applied.TrueForAll(row => row.Version != migration.Version));
+    }
+
+    private static List<(long Version, string Name, string Checksum)> ReadHistory(SqliteConnection connection)
+    {
+        var history = new List<(long, string, string)>();
+        if (!Declarations.Of(connection).ContainsKey(History))
+        {
+            return history;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = MigrationSql.ReadHistory;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            history.Add((reader.GetInt64(0), reader.GetString(1), reader.GetString(2)));
+        }
+
+        return history;
+    }
+
+    private void Apply(SqliteConnection connection, Migration migration)
+    {
+        var start = timeProvider.GetTimestamp();
+        if (!Declarations.Of(connection).ContainsKey(History))
+        {
+            DatabaseFile.Run(connection, MigrationSql.CreateHistory);
+        }
+
+        DatabaseFile.Run(connection, migration.Sql);
+        using var command = connection.CreateCommand();
+        command.CommandText = MigrationSql.Record;
+        command.Parameters.AddWithValue("@version", migration.Version);
+        command.Parameters.AddWithValue("@name", migration.Name);
+        command.Parameters.AddWithValue("@checksum", migration.Checksum);
+        command.Parameters.AddWithValue("@applied_at", StoredTime.FromTime(timeProvider.GetUtcNow()));
+        command.Parameters.AddWithValue("@applied_by", $"{Environment.UserName}@{Environment.MachineName}");
+        command.Parameters.AddWithValue("@duration_ms", (long)timeProvider.GetElapsedTime(start).TotalMilliseconds);
+        command.ExecuteNonQuery();
+    }
+
+    private void RefuseDifferences(SqliteConnection connection)
+    {
+        var found = Declarations.Of(connection);
+        var differences = _expected
+            .Where(expected => !found.TryGetValue(expected.Key, out var sql) || sql != expected.Value)
+            .Select(expected => found.ContainsKey(expected.Key) ? $"{expected.Key} is declared differently" : $"{expected.Key} is missing")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (differences.Count > 0)
+        {
+            throw Mismatch($"{string.Join("; ", differences)}. Restore a backup, or undo what changed the file");
+        }
+    }
+
+    private SchemaMismatchException Mismatch(string difference) =>
+        new($"The file '{file.Path}' does not have the schema this version of EventCore expects: {difference}.");
+}

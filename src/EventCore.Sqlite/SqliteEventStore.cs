@@ -1,0 +1,171 @@
+using EventCore.Stores;
+using Microsoft.Data.Sqlite;
+
+namespace EventCore;
+
+/// <summary>One log in one SQLite file: the store for applications that bring their database with them.</summary>
+/// <remarks>
+/// <para>An append that was answered survives a power cut: the file is in WAL mode with synchronous = FULL. Appends that arrive
+/// together share one sync of the disk.</para>
+/// <para>Several stores, also of several processes on one machine, may have the same file open; they take turns at writing. The
+/// file must not be on a network disk, where the locks that this needs do not work.</para>
+/// <para>Triggers refuse to change or delete an event. SQLite has no roles, so whoever may write the file may drop them; the
+/// store notices when it opens the file.</para>
+/// </remarks>
+public sealed class SqliteEventStore : IEventStore
+{
+    private readonly AppendLimits _limits;
+    private readonly AppendQueue _appends;
+    private readonly ReadConnectionPool _reads;
+    private int _disposed;
+
+    private SqliteEventStore(AppendLimits limits, AppendQueue appends, ReadConnectionPool reads)
+    {
+        _limits = limits;
+        _appends = appends;
+        _reads = reads;
+    }
+
+    /// <summary>Opens a file, creating it and applying migrations where that is needed.</summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <param name="options">How to open it; <see cref="SqliteEventStoreOptions.Default"/> unless given.</param>
+    /// <param name="cancellationToken">Cancels opening; a migration is applied whole or not at all.</param>
+    /// <exception cref="ArgumentException">The path is blank, or <c>:memory:</c>.</exception>
+    /// <exception cref="EventStoreException">The file is no database, cannot be opened or written, or is held by another process.</exception>
+    /// <exception cref="SchemaMismatchException">It is a database of something else, of a newer version, or one that was changed.</exception>
+    public static async ValueTask<SqliteEventStore> OpenAsync(
+        string path, SqliteEventStoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (path == ":memory:")
+        {
+            throw new ArgumentException("A SQLite event store needs a file; for a log in memory use the in-memory store.", nameof(path));
+        }
+
+        options ??= SqliteEventStoreOptions.Default;
+        return await Task.Run(() => OpenOnThreadPoolAsync(path, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(append);
+        _limits.Check(append);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<AppendResult>(_appends.AppendAsync(append, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StreamsPage> ReadStreamsAsync(ReadStreamsRequest read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        _limits.CheckStreams(read.Streams.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<StreamsPage>(_reads.ReadAsync(
+            [.. read.Streams.Select(range => range.StreamId)], connection => connection.ReadStreams(read, cancellationToken), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<IReadOnlyList<RecordedEvent>>(_reads.ReadAsync([], connection => connection.ReadLog(read, cancellationToken), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        if (streams.Count == 0)
+        {
+            throw new ArgumentException("A read must name at least one stream, but names none.", nameof(streams));
+        }
+
+        _limits.CheckStreams(streams.Count);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+
+        // A copy, because the caller may change the collection while the read waits for a connection.
+        IReadOnlyList<StreamId> asked = [.. streams];
+        return new ValueTask<StreamVersions>(_reads.ReadAsync(asked, connection => connection.ReadVersions(asked), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(ListStreamsRequest list, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<IReadOnlyList<StreamSummary>>(_reads.ReadAsync([], connection => connection.ListStreams(list, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>Waits for appends and reads under way, and closes the file. The last to close it folds its -wal file into it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _disposed, 1);
+
+        // The writer closes last: a connection that may only read could not fold the log in.
+        await _reads.DisposeAsync().ConfigureAwait(false);
+        await _appends.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<SqliteEventStore> OpenOnThreadPoolAsync(string path, SqliteEventStoreOptions options, CancellationToken cancellationToken)
+    {
+        var file = new DatabaseFile(path, options.BusyTimeout, options.TimeProvider);
+        SqliteConnection? writer = null;
+        try
+        {
+            writer = file.OpenWriter();
+            var migrator = new Migrator(file, Migration.All, options.TimeProvider);
+            migrator.RefuseForeign(writer);
+            await file.UseWriteAheadLogAsync(writer, cancellationToken).ConfigureAwait(false);
+            await migrator.MigrateAsync(writer, cancellationToken).ConfigureAwait(false);
+            var logId = await FindOrCreateLogAsync(file, writer, options, cancellationToken).ConfigureAwait(false);
+            return new SqliteEventStore(
+                options.Limits,
+                new AppendQueue(file, writer, logId, options.TimeProvider),
+                new ReadConnectionPool(file, logId, options.MaxReadConnections));
+        }
+        catch (Exception error)
+        {
+            if (writer is not null)
+            {
+                await writer.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (error is SqliteException)
+            {
+                throw SqliteFailure.Translate(error, file.Path, []);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<long> FindOrCreateLogAsync(
+        DatabaseFile file, SqliteConnection writer, SqliteEventStoreOptions options, CancellationToken cancellationToken)
+    {
+        using var find = writer.CreateCommand();
+        find.CommandText = LogSql.Find;
+        find.Parameters.AddWithValue("@name", options.Log.Value);
+        if (find.ExecuteScalar() is long known)
+        {
+            return known;
+        }
+
+        await file.RunWhenFreeAsync(writer, AppendSql.Begin, cancellationToken).ConfigureAwait(false);
+        using var create = writer.CreateCommand();
+        create.CommandText = LogSql.Create;
+        create.Parameters.AddWithValue("@name", options.Log.Value);
+        create.Parameters.AddWithValue("@created", StoredTime.FromTime(options.TimeProvider.GetUtcNow()));
+        create.ExecuteNonQuery();
+        DatabaseFile.Run(writer, AppendSql.Commit);
+        return (long)find.ExecuteScalar()!;
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+}

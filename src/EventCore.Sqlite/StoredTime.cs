@@ -1,0 +1,11 @@
+namespace EventCore;
+
+/// <summary>Times as the file holds them: whole microseconds since 1970-01-01 UTC.</summary>
+internal static class StoredTime
+{
+    /// <summary>What is finer than a microsecond is cut off.</summary>
+    public static long FromTime(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The time in UTC.</summary>
+    public static DateTimeOffset ToTime(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(checked(microseconds * TimeSpan.TicksPerMicrosecond));
+}
