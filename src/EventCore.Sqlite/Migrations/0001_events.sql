@@ -23,10 +23,16 @@ CREATE TABLE events (
     causation_id   TEXT             CHECK (length(causation_id) <= 255),
     user_id        TEXT             CHECK (length(user_id) <= 255),
     created_at     INTEGER NOT NULL,
-    PRIMARY KEY (log_id, position),
-    UNIQUE (log_id, event_id),
-    UNIQUE (log_id, stream_id, event_version)
+    PRIMARY KEY (log_id, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX events_by_id
+    ON events (log_id, event_id);
+
+-- As an index of its own it is known to hold positions too; as a UNIQUE constraint of the table SQLite would still fetch
+-- the row for them.
+CREATE UNIQUE INDEX events_by_stream
+    ON events (log_id, stream_id, event_version);
 
 -- Every stream has exactly one first event, so this is the list of streams.
 CREATE INDEX events_first_of_stream

@@ -3,8 +3,8 @@ namespace EventCore.Sqlite.Tests;
 public sealed class QueryPlanTests : IDisposable
 {
     private const string ByPosition = "USING PRIMARY KEY (log_id=? AND position";
-    private const string ByStream = "USING COVERING INDEX sqlite_autoindex_events_3 (log_id=? AND stream_id=?";
-    private const string ById = "USING INDEX sqlite_autoindex_events_2 (log_id=? AND event_id=?)";
+    private const string ByStream = "USING COVERING INDEX events_by_stream (log_id=? AND stream_id=?";
+    private const string ById = "USING INDEX events_by_id (log_id=? AND event_id=?)";
 
     private readonly TemporaryFile _file = new();
 
