@@ -53,7 +53,7 @@ public sealed class AppendQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_that_runs_out_of_room_fails_whole_and_the_next_one_is_tried()
+    public async Task An_append_that_finds_no_room_is_taken_back_whole_and_the_next_one_is_tried()
     {
         using var writer = await PrepareAsync();
         var file = new DatabaseFile(_file.Path, TimeSpan.Zero, TimeProvider.System);
@@ -68,6 +68,41 @@ public sealed class AppendQueueTests : IDisposable
         Assert.False(failure.IsTransient);
         Assert.Contains("full", failure.Message, StringComparison.Ordinal);
         Assert.Equal(new LogPosition(1), Assert.IsType<AppendResult.Appended>(answer).LastPosition);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_ends_before_its_commit_writes_nothing_and_the_next_one_goes_through()
+    {
+        await using var store = await _file.OpenAsync();
+        _file.Run("CREATE TRIGGER poison BEFORE INSERT ON events WHEN NEW.event_data = '\"poison\"' BEGIN SELECT RAISE(ROLLBACK, 'poison'); END");
+
+        var answers = await BatchAsync(store, Append("checking", 0, To("checking")), Append("bad", 0, To("bad", "\"poison\"")));
+        var later = await store.AppendAsync(Append("later", 0, To("later")), CancellationToken);
+
+        Assert.Equal("checking", Assert.Single((await Assert.ThrowsAsync<EventStoreException>(() => answers[0])).Streams).Value);
+        await Assert.ThrowsAsync<EventStoreException>(() => answers[1]);
+        Assert.Equal(new LogPosition(1), Assert.IsType<AppendResult.Appended>(later).LastPosition);
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_leaves_only_what_was_written_unknown_and_the_next_one_goes_through()
+    {
+        await using var store = await _file.OpenAsync();
+
+        // A foreign key that is checked at the commit makes the commit fail.
+        _file.Run("""
+            CREATE TABLE notes (id INTEGER PRIMARY KEY, other INTEGER REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER poison AFTER INSERT ON events WHEN NEW.event_data = '"poison"' BEGIN INSERT INTO notes VALUES (1, 2); END
+            """);
+
+        var answers = await BatchAsync(store, Append("checking", 0, To("checking", "\"poison\"")), Append("checking", 0, To("checking")));
+        var later = await store.AppendAsync(Append("later", 0, To("later")), CancellationToken);
+
+        var unknown = await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => answers[0]);
+        Assert.True(unknown.IsTransient);
+        Assert.Equal("checking", Assert.Single(unknown.Streams).Value);
+        await Assert.ThrowsAsync<EventStoreException>(() => answers[1]);
+        Assert.Equal(new LogPosition(1), Assert.IsType<AppendResult.Appended>(later).LastPosition);
     }
 
     public void Dispose() => _file.Dispose();

@@ -58,7 +58,7 @@ public sealed class BusyTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         Run(other, "ROLLBACK");
 
-        Assert.IsType<AppendResult.Appended>(await patient);
+        Assert.IsType<AppendResult.Appended>(await patient.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken));
         Assert.Equal("savings", _file.Read("SELECT group_concat(stream_id) FROM events"));
     }
 
