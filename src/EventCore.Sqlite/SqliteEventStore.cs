@@ -80,11 +80,6 @@ public sealed class SqliteEventStore : IEventStore
     public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        if (streams.Count == 0)
-        {
-            throw new ArgumentException("A read must name at least one stream, but names none.", nameof(streams));
-        }
-
         _limits.CheckStreams(streams.Count);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
