@@ -1,0 +1,62 @@
+namespace EventCore.Cli;
+
+/// <summary>A report as JSON. Names carry their units; a figure that there is none of is null. Fields are only ever added while the version stays.</summary>
+/// <param name="Version">Of this shape: 1.</param>
+/// <param name="RunId">Every stream of the run begins with it.</param>
+/// <param name="StartedAt">When the run began, in UTC.</param>
+/// <param name="Machine">What it ran on.</param>
+/// <param name="Store">What it ran against.</param>
+/// <param name="Scale">What every workload's operations were multiplied by.</param>
+/// <param name="Concurrency">How many operations were under way at once.</param>
+/// <param name="Operations">Of all workloads: the sum of succeeded, rejected and failed.</param>
+/// <param name="Succeeded">Of all workloads.</param>
+/// <param name="Rejected">Of all workloads: a business rule said no.</param>
+/// <param name="Failed">Of all workloads: anything else.</param>
+/// <param name="Workloads">Each that ran.</param>
+/// <param name="Targets">Every target, also of workloads that did not run.</param>
+internal sealed record BenchDocument(
+    int Version,
+    string RunId,
+    DateTimeOffset StartedAt,
+    BenchDocument.MachineFacts Machine,
+    BenchDocument.Storage Store,
+    int Scale,
+    int Concurrency,
+    int Operations,
+    int Succeeded,
+    int Rejected,
+    int Failed,
+    IReadOnlyList<BenchDocument.Workload> Workloads,
+    IReadOnlyList<BenchDocument.TargetFacts> Targets)
+{
+    /// <summary>The machine, or as much of it as the process may use.</summary>
+    internal sealed record MachineFacts(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime);
+
+    /// <summary>The store. <c>settings</c> is what the store itself said, by its own names; <c>durabilityGaps</c> says why it is not durable.</summary>
+    internal sealed record Storage(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);
+
+    /// <summary>One workload. Latencies are of successes only; rates are successes per second of <c>elapsedSeconds</c>, the wall time of the measured phase.</summary>
+    internal sealed record Workload(
+        string Name,
+        int Operations,
+        int Succeeded,
+        int Rejected,
+        int Failed,
+        int Conflicts,
+        int Retries,
+        long EventsAcknowledged,
+        long EventsStored,
+        double ElapsedSeconds,
+        double OperationsPerSecond,
+        double EventsPerSecond,
+        double? LatencyP50Milliseconds,
+        double? LatencyP95Milliseconds,
+        double? LatencyP99Milliseconds,
+        double? LatencyP999Milliseconds,
+        double? LatencyMaxMilliseconds,
+        IReadOnlyDictionary<string, int> RejectionsByCode,
+        IReadOnlyList<Failures> Failures);
+
+    /// <summary>One target. <c>goal</c> is <c>atLeast</c> or <c>atMost</c>; <c>outcome</c> is <c>met</c>, <c>missed</c> or <c>notMeasured</c>.</summary>
+    internal sealed record TargetFacts(string Workload, string Metric, TargetGoal Goal, double Limit, double? Measured, TargetOutcome Outcome);
+}

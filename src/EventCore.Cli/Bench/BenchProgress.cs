@@ -1,0 +1,17 @@
+namespace EventCore.Cli;
+
+/// <summary>Where a run is, for whoever watches. Polled: the run itself only says when a phase begins.</summary>
+internal sealed class BenchProgress
+{
+    private volatile Phase _current = new("", 0, () => 0);
+
+    public Phase Current => _current;
+
+    /// <summary>Begins a phase of unknown length.</summary>
+    public void Begin(string name) => _current = new Phase(name, 0, () => 0);
+
+    /// <summary>Begins a phase of so many operations.</summary>
+    public void Begin(string name, int operations, Func<int> begun) => _current = new Phase(name, operations, begun);
+
+    internal sealed record Phase(string Name, int Operations, Func<int> Begun);
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace EventCore.Cli;
+
+/// <summary>What the run ran on.</summary>
+/// <param name="Cores">Logical processors that this process may use.</param>
+/// <param name="MemoryBytes">Memory that this process may use.</param>
+/// <param name="OperatingSystem">Name and version.</param>
+/// <param name="Architecture">Of the processor.</param>
+/// <param name="Runtime">The .NET runtime with its version.</param>
+internal sealed record Machine(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime)
+{
+    /// <summary>This machine, or as much of it as the container grants.</summary>
+    public static Machine Current { get; } = new(
+        Environment.ProcessorCount,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        RuntimeInformation.OSDescription,
+        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+        RuntimeInformation.FrameworkDescription);
+}

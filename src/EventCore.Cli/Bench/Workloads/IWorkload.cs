@@ -1,0 +1,20 @@
+namespace EventCore.Cli;
+
+/// <summary>So many operations on streams of their own, numbered from 0.</summary>
+internal interface IWorkload
+{
+    /// <summary>How many operations there are.</summary>
+    int Operations { get; }
+
+    /// <summary>Every stream of the workload begins with this.</summary>
+    StreamPrefix Streams { get; }
+
+    /// <summary>Appends what the operations presuppose. Not measured.</summary>
+    Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken);
+
+    /// <summary>Executes one operation: one command, one decision.</summary>
+    Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken);
+
+    /// <summary>How many events the operation appends if it is committed.</summary>
+    int EventsOf(int operation);
+}

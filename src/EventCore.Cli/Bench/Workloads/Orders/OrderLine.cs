@@ -1,0 +1,4 @@
+namespace EventCore.Cli;
+
+/// <summary>So many of one product.</summary>
+internal sealed record OrderLine(StreamId Product, int Quantity);

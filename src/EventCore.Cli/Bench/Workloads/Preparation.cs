@@ -1,0 +1,21 @@
+namespace EventCore.Cli;
+
+/// <summary>Executes the commands that a workload presupposes; each must be committed.</summary>
+internal sealed class Preparation(CommandExecutor commands, int concurrency)
+{
+    /// <summary>Executes the commands numbered from 0 to <paramref name="count"/> - 1, several at a time.</summary>
+    /// <exception cref="ToolException">One was not committed.</exception>
+    public Task ForEachAsync(int count, Func<CommandExecutor, int, CancellationToken, Task<CommandResult>> execute, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+            async (number, stop) => RequireCommitted(await execute(commands, number, stop).ConfigureAwait(false)));
+
+    private static void RequireCommitted(CommandResult result)
+    {
+        if (result is not CommandResult.Committed)
+        {
+            throw new ToolException($"The workload could not be prepared: a command was not committed but answered {result}.", ExitCode.Failed);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace EventCore.Cli;
+
+/// <summary>Financial transactions, each a decision over one account: deposit, withdrawal and transfer out in turn.</summary>
+internal sealed class SingleStreamWorkload(string prefix, int operations, decimal? funding = null) : IWorkload
+{
+    public const string Name = "single-stream";
+
+    public const int BaseOperations = 1_000;
+
+    private const int Accounts = 100;
+
+    private const int LargestAmount = 999;
+
+    private readonly StreamId[] _accounts = [.. Enumerable.Range(0, Accounts).Select(number => new StreamId($"{prefix}account-{number}"))];
+
+    public int Operations => operations;
+
+    public StreamPrefix Streams { get; } = new(prefix);
+
+    /// <summary>Opens every account and funds it, with enough for all operations unless said otherwise.</summary>
+    public async Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken)
+    {
+        var enough = funding ?? (decimal)LargestAmount * operations;
+        await preparation.ForEachAsync(
+            Accounts, (commands, number, stop) => commands.ExecuteAsync(new OpenAccount(_accounts[number], $"Customer {number}"), null, stop), cancellationToken).ConfigureAwait(false);
+        await preparation.ForEachAsync(
+            Accounts, (commands, number, stop) => commands.ExecuteAsync(new Deposit(_accounts[number], enough), null, stop), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken)
+    {
+        var account = _accounts[operation % Accounts];
+        decimal amount = 100 + (operation % 900);
+        return (operation % 3) switch
+        {
+            0 => commands.ExecuteAsync(new Deposit(account, amount), null, cancellationToken),
+            1 => commands.ExecuteAsync(new Withdraw(account, amount), null, cancellationToken),
+            _ => commands.ExecuteAsync(new TransferOut(account, amount, "Somebody Elsewhere"), null, cancellationToken),
+        };
+    }
+
+    public int EventsOf(int operation) => 1;
+}

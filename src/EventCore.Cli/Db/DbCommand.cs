@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace EventCore.Cli;
+
+/// <summary><c>eventcore db</c>: works on the database itself.</summary>
+internal static class DbCommand
+{
+    public const string Name = "db";
+
+    public const string Migrate = "migrate";
+
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        "eventcore db migrate --postgres \"Host=localhost;Database=shop;Username=app\"",
+        "eventcore db migrate --sqlite shop.db",
+    ];
+
+    public static Command For(ToolEnvironment environment) => new(Name, "Work on the store's database.")
+    {
+        MigrateCommand.For(environment),
+    };
+}
