@@ -16,7 +16,21 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(StoreChoice choice, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        await environment.Output.WriteLineAsync($"{choice} is up to date.".AsMemory(), cancellationToken).ConfigureAwait(false);
-        return (int)ExitCode.Done;
+        if (choice is StoreChoice.Memory or StoreChoice.PrivatePostgres)
+        {
+            throw new ToolException("That store is gone when the command ends, so there is nothing to migrate. Name a database with --postgres, or a file with --sqlite.", ExitCode.Usage);
+        }
+
+        var open = await new StoreOpener(environment).OpenAsync(choice, concurrency: 1, cancellationToken).ConfigureAwait(false);
+        await using (open.ConfigureAwait(false))
+        {
+            foreach (var migration in open.AppliedMigrations)
+            {
+                await environment.Output.WriteLineAsync($"applied {migration}").ConfigureAwait(false);
+            }
+
+            await environment.Output.WriteLineAsync($"{open.Facts.Name}: {open.AppliedMigrations.Count} applied, the schema is up to date.").ConfigureAwait(false);
+            return (int)ExitCode.Done;
+        }
     }
 }

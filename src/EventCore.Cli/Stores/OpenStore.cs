@@ -5,12 +5,15 @@ namespace EventCore.Cli;
 /// <summary>A store in use, with whatever was set up for it. Disposing of it removes what was only for this run.</summary>
 /// <param name="store">The store.</param>
 /// <param name="facts">What it is.</param>
+/// <param name="appliedMigrations">What had to be done to its schema, in order.</param>
 /// <param name="owned">What to dispose of afterwards, in this order.</param>
-internal sealed class OpenStore(IEventStore store, StoreFacts facts, params IReadOnlyList<IAsyncDisposable> owned) : IAsyncDisposable
+internal sealed class OpenStore(IEventStore store, StoreFacts facts, IReadOnlyList<string> appliedMigrations, params IReadOnlyList<IAsyncDisposable> owned) : IAsyncDisposable
 {
     public IEventStore Store => store;
 
     public StoreFacts Facts => facts;
+
+    public IReadOnlyList<string> AppliedMigrations => appliedMigrations;
 
     public async ValueTask DisposeAsync()
     {

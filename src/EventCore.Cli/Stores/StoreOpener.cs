@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace EventCore.Cli;
 
 /// <summary>Opens the store that was chosen, with its schema up to date.</summary>
@@ -7,9 +9,14 @@ internal sealed class StoreOpener(ToolEnvironment environment)
     /// <param name="concurrency">How many commands will be under way at once.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
     /// <exception cref="ToolException">It cannot be opened; the message says why and what to do.</exception>
-    public async Task<OpenStore> OpenAsync(StoreChoice choice, int concurrency, CancellationToken cancellationToken) => choice switch
+    /// <exception cref="EventCoreException">The store itself says why it cannot be opened.</exception>
+    public Task<OpenStore> OpenAsync(StoreChoice choice, int concurrency, CancellationToken cancellationToken) => choice switch
     {
-        StoreChoice.Memory => MemoryStore.Open(environment.TimeProvider),
-        _ => throw new ToolException($"Not yet: {choice} {concurrency}.", ExitCode.Failed),
+        StoreChoice.Memory => Task.FromResult(MemoryStore.Open(environment.TimeProvider)),
+        StoreChoice.SqliteFile file => SqliteStore.OpenAsync(file, cancellationToken),
+        StoreChoice.ThrowAwaySqlite throwAway => SqliteStore.OpenThrowAwayAsync(throwAway, environment, cancellationToken),
+        StoreChoice.Postgres postgres => PostgresStore.OpenAsync(postgres, concurrency, cancellationToken),
+        StoreChoice.PrivatePostgres postgres => PostgresStore.OpenPrivateAsync(postgres, concurrency, cancellationToken),
+        _ => throw new UnreachableException(),
     };
 }

@@ -1,0 +1,49 @@
+namespace EventCore.Cli;
+
+/// <summary>Opens a log in an SQLite file.</summary>
+internal static class SqliteStore
+{
+    public static async Task<OpenStore> OpenAsync(StoreChoice.SqliteFile choice, CancellationToken cancellationToken)
+    {
+        var isNew = !File.Exists(choice.Path);
+        try
+        {
+            return await OpenAsync(choice.Path, choice.Log, [], cancellationToken).ConfigureAwait(false);
+        }
+        catch when (isNew)
+        {
+            ThrowAwayFile.Remove(choice.Path);
+            throw;
+        }
+    }
+
+    public static async Task<OpenStore> OpenThrowAwayAsync(StoreChoice.ThrowAwaySqlite choice, ToolEnvironment environment, CancellationToken cancellationToken)
+    {
+        var file = ThrowAwayFile.Create(environment);
+        try
+        {
+            return await OpenAsync(file.Path, choice.Log, [file], cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<OpenStore> OpenAsync(string path, LogName log, IReadOnlyList<IAsyncDisposable> owned, CancellationToken cancellationToken)
+    {
+        var before = SqliteFacts.ReadMigrations(path);
+        var store = await SqliteEventStore.OpenAsync(path, new SqliteEventStoreOptions { Log = log }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var facts = SqliteFacts.Read(path, log, isThrowAway: owned.Count > 0);
+            return new OpenStore(store, facts, [.. SqliteFacts.ReadMigrations(path).Except(before, StringComparer.Ordinal)], owned);
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}
