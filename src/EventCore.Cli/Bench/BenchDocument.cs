@@ -29,8 +29,8 @@ internal sealed record BenchDocument(
     IReadOnlyList<BenchDocument.Workload> Workloads,
     IReadOnlyList<BenchDocument.TargetFacts> Targets)
 {
-    /// <summary>The machine, or as much of it as the process may use.</summary>
-    internal sealed record MachineFacts(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime);
+    /// <summary>The machine, or as much of it as the process may use. <c>optimized</c> is false where a debug build was measured.</summary>
+    internal sealed record MachineFacts(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime, bool Optimized);
 
     /// <summary>The store. <c>settings</c> is what the store itself said, by its own names; <c>durabilityGaps</c> says why it is not durable.</summary>
     internal sealed record Storage(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);

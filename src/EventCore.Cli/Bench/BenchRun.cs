@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EventCore.Stores;
 
 namespace EventCore.Cli;
@@ -29,13 +28,13 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
     /// <summary>The same workload at scale 1 on streams of its own, again and again, until code is compiled and caches are filled.</summary>
     private async Task WarmUpAsync(WorkloadDefinition definition, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        for (var round = 1; round == 1 || (round <= MaxWarmUpRounds && Stopwatch.GetElapsedTime(start) < settings.WarmUp); round++)
+        using var enough = new CancellationTokenSource(settings.WarmUp, timeProvider);
+        for (var round = 1; round == 1 || (round <= MaxWarmUpRounds && !enough.IsCancellationRequested); round++)
         {
             var workload = definition.Create($"{RunId}/{definition.Name}-warm-up-{round}/", definition.BaseOperations);
             var phase = $"{definition.Name}: warming up";
             await PrepareAsync(phase, workload, cancellationToken).ConfigureAwait(false);
-            await LoadAsync(phase, workload, cancellationToken).ConfigureAwait(false);
+            await LoadAsync(phase, workload, enough.Token, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -44,7 +43,7 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
         var workload = definition.Create($"{RunId}/{definition.Name}/", definition.BaseOperations * settings.Scale);
         await PrepareAsync($"{definition.Name}: preparing", workload, cancellationToken).ConfigureAwait(false);
         var before = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
-        var (tally, elapsed) = await LoadAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
+        var (tally, elapsed) = await LoadAsync(definition.Name, workload, enough: CancellationToken.None, cancellationToken).ConfigureAwait(false);
         var after = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
         return new WorkloadResult(definition.Name, workload.Operations, tally, elapsed, after - before);
     }
@@ -55,9 +54,9 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
         return workload.PrepareAsync(new Preparation(_commands, settings.Concurrency), cancellationToken);
     }
 
-    private Task<(Tally Tally, TimeSpan Elapsed)> LoadAsync(string phase, IWorkload workload, CancellationToken cancellationToken)
+    private Task<(Tally Tally, TimeSpan Elapsed)> LoadAsync(string phase, IWorkload workload, CancellationToken enough, CancellationToken cancellationToken)
     {
-        var driver = new LoadDriver(_commands, settings.Concurrency);
+        var driver = new LoadDriver(_commands, settings.Concurrency, enough);
         progress.Begin(phase, workload.Operations, () => driver.Begun);
         return driver.RunAsync(workload, cancellationToken);
     }

@@ -18,6 +18,6 @@ internal sealed record BenchSettings
     /// <summary>What runs, in order.</summary>
     public IReadOnlyList<WorkloadDefinition> Workloads { get; init; } = WorkloadDefinition.All;
 
-    /// <summary>Each workload is warmed up for at least this long before it is measured, and at least once.</summary>
+    /// <summary>How long each workload is warmed up before it is measured, preparation included.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -14,7 +14,7 @@ internal static class JsonWriter
         report.RunId,
         report.StartedAt,
         new BenchDocument.MachineFacts(
-            report.Machine.Cores, report.Machine.MemoryBytes, report.Machine.OperatingSystem, report.Machine.Architecture, report.Machine.Runtime),
+            report.Machine.Cores, report.Machine.MemoryBytes, report.Machine.OperatingSystem, report.Machine.Architecture, report.Machine.Runtime, report.Machine.Optimized),
         new BenchDocument.Storage(
             report.Store.Name, report.Store.Version, report.Store.IsDurable, report.Store.DurabilityGaps, report.Store.Settings.ToDictionary(StringComparer.Ordinal)),
         report.Settings.Scale,

@@ -3,14 +3,17 @@ using System.Diagnostics;
 namespace EventCore.Cli;
 
 /// <summary>Runs a workload's operations closed-loop: each worker begins its next operation when its last is answered.</summary>
-internal sealed class LoadDriver(CommandExecutor commands, int concurrency)
+/// <param name="commands">Executes them.</param>
+/// <param name="concurrency">How many workers.</param>
+/// <param name="enough">Ends the run early, after the operations under way.</param>
+internal sealed class LoadDriver(CommandExecutor commands, int concurrency, CancellationToken enough = default)
 {
     private int _begun;
 
     /// <summary>How many operations have begun; for whoever watches.</summary>
     public int Begun => Math.Max(0, Volatile.Read(ref _begun));
 
-    /// <summary>Runs every operation once. For one run: make a driver for each.</summary>
+    /// <summary>Runs every operation once, unless there is enough before. For one run: make a driver for each.</summary>
     /// <returns>What became of the operations, and the wall time from the first beginning to the last answer.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped; what it measured is dropped.</exception>
     public async Task<(Tally Tally, TimeSpan Elapsed)> RunAsync(IWorkload workload, CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal sealed class LoadDriver(CommandExecutor commands, int concurrency)
     private async Task<Tally> WorkAsync(IWorkload workload, CancellationToken cancellationToken)
     {
         var tally = new Tally();
-        for (var operation = Next(); operation < workload.Operations; operation = Next())
+        for (var operation = Next(); operation < workload.Operations && !enough.IsCancellationRequested; operation = Next())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace EventCore.Cli;
@@ -8,7 +10,8 @@ namespace EventCore.Cli;
 /// <param name="OperatingSystem">Name and version.</param>
 /// <param name="Architecture">Of the processor.</param>
 /// <param name="Runtime">The .NET runtime with its version.</param>
-internal sealed record Machine(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime)
+/// <param name="Optimized">Whether the library was compiled for release; a debug build measures the debug build.</param>
+internal sealed record Machine(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime, bool Optimized)
 {
     /// <summary>This machine, or as much of it as the container grants.</summary>
     public static Machine Current { get; } = new(
@@ -16,5 +19,6 @@ internal sealed record Machine(int Cores, long MemoryBytes, string OperatingSyst
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
-        RuntimeInformation.FrameworkDescription);
+        RuntimeInformation.FrameworkDescription,
+        typeof(CommandExecutor).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true });
 }

@@ -17,6 +17,7 @@ internal static class TableWriter
         WriteFailures(text, report);
         WriteTargets(text, report);
         WriteGaps(text, report);
+        WriteDebugBuild(text, report);
         text.Append(VerdictOf(report));
         return text.ToString();
     }
@@ -148,13 +149,22 @@ internal static class TableWriter
             return;
         }
 
-        text.AppendLine("NOT DURABLE: an acknowledged append of this run could have been lost. Compare these figures with nothing durable.");
+        text.AppendLine("NOT DURABLE: acknowledged appends of this run could have been lost. Not to be compared with")
+            .AppendLine("durable figures.");
         foreach (var gap in report.Store.DurabilityGaps)
         {
             text.AppendLine($"  {gap}");
         }
 
         text.AppendLine();
+    }
+
+    private static void WriteDebugBuild(StringBuilder text, BenchReport report)
+    {
+        if (!report.Machine.Optimized)
+        {
+            text.AppendLine("DEBUG BUILD: this measured unoptimized code. Build with -c Release for figures that count.").AppendLine();
+        }
     }
 
     private static string VerdictOf(BenchReport report) =>

@@ -110,7 +110,7 @@ internal sealed partial class StoreOptions
         }
         catch (ArgumentException malformed)
         {
-            throw Usage($"--log is malformed. {malformed.Message}");
+            throw Usage($"--log is malformed. {malformed.Message.Split(" (Parameter")[0]}");
         }
     }
 

@@ -27,12 +27,12 @@ internal sealed class ThrowAwayFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes a file and what SQLite puts beside it.</summary>
+    /// <summary>Removes a file and what SQLite puts beside it, as far as they are there.</summary>
     public static void Remove(string path)
     {
-        foreach (var companion in Companions)
+        foreach (var file in Companions.Select(companion => path + companion).Where(File.Exists))
         {
-            File.Delete(path + companion);
+            File.Delete(file);
         }
     }
 
