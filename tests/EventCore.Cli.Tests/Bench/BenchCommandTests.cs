@@ -1,0 +1,104 @@
+using System.Text.Json;
+using EventCore.Testing;
+
+namespace EventCore.Cli.Tests;
+
+public sealed class BenchCommandTests
+{
+    [Fact]
+    public async Task Json_is_one_document_whose_figures_add_up()
+    {
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--json");
+
+        var report = run.Json();
+        var workloads = report.GetProperty("workloads").EnumerateArray().ToList();
+        Assert.Equal(1, report.GetProperty("version").GetInt32());
+        Assert.Equal(1_520, report.GetProperty("operations").GetInt32());
+        Assert.Equal(3, workloads.Count);
+        Assert.All([report, .. workloads], AddsUp);
+        Assert.False(report.GetProperty("store").GetProperty("durable").GetBoolean());
+        Assert.Equal(5, report.GetProperty("targets").GetArrayLength());
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task The_table_fits_a_hundred_columns_and_ends_with_a_verdict()
+    {
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "batch");
+
+        var lines = run.Output.TrimEnd().Split(Environment.NewLine);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
+        Assert.All(run.Output, character => Assert.True(char.IsAscii(character) && character != '\e'));
+        Assert.StartsWith("OK: 20 operations: 20 succeeded, 0 rejected, 0 failed.", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("NOT DURABLE", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not measured", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_named_file_is_kept_and_can_be_benched_again()
+    {
+        using var run = await ToolRun.Of("bench", "--sqlite", "events.db", "--workload", "single-stream", "--json");
+        var first = run.Json().GetProperty("succeeded").GetInt32();
+
+        await run.Again("bench", "--sqlite", "events.db", "--workload", "single-stream", "--json");
+
+        Assert.Equal((1_000, 1_000), (first, run.Json().GetProperty("succeeded").GetInt32()));
+        Assert.Equal("events.db", Assert.Single(run.Files));
+    }
+
+    [Fact]
+    public async Task A_throw_away_file_is_removed_at_the_end()
+    {
+        using var run = await ToolRun.Of("bench", "--workload", "batch", "--concurrency", "1");
+
+        Assert.Contains("SQLite", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Empty(run.Files);
+    }
+
+    [Fact]
+    public async Task A_run_stopped_by_its_user_says_so_and_leaves_nothing()
+    {
+        using var run = new ToolRun();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+
+        await run.Again(_ => null, stop.Token, "bench", "--scale", "10000");
+
+        Assert.Equal("eventcore: Stopped." + Environment.NewLine, run.TheOneLine());
+        Assert.Equal(ExitCode.Stopped, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Migrating_says_what_was_applied_and_then_that_nothing_was()
+    {
+        using var run = await ToolRun.Of("db", "migrate");
+        var first = run.Output;
+
+        await run.Again("db", "migrate");
+
+        Assert.Contains("applied 0001_events", first, StringComparison.Ordinal);
+        Assert.Equal("SQLite: 0 applied, the schema is up to date." + Environment.NewLine, run.Output);
+        Assert.Equal("eventcore.db", Assert.Single(run.Files));
+    }
+
+    [Fact]
+    public async Task A_private_PostgreSQL_reports_the_durability_it_was_asked_for()
+    {
+        Assert.SkipWhen(TestPostgres.SkipReason is not null, TestPostgres.SkipReason ?? "");
+
+        using var run = await ToolRun.Of("bench", "--postgres", "auto", "--workload", "batch", "--concurrency", "4", "--json");
+
+        var store = run.Json().GetProperty("store");
+        Assert.True(store.GetProperty("durable").GetBoolean());
+        Assert.Equal("on", store.GetProperty("settings").GetProperty("fsync").GetString());
+        Assert.Equal("4", store.GetProperty("settings").GetProperty("connections at most").GetString());
+        AddsUp(run.Json());
+        Assert.Equal(20, run.Json().GetProperty("succeeded").GetInt32());
+    }
+
+    private static void AddsUp(JsonElement counts) =>
+        Assert.Equal(
+            counts.GetProperty("operations").GetInt32(),
+            counts.GetProperty("succeeded").GetInt32() + counts.GetProperty("rejected").GetInt32() + counts.GetProperty("failed").GetInt32());
+}

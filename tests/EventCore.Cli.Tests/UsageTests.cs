@@ -1,0 +1,95 @@
+namespace EventCore.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("'--foo' is no option", "bench", "--foo", "3")]
+    [InlineData("from 1 to 1,024, not '0'", "bench", "--concurrency", "0")]
+    [InlineData("from 1 to 1,024, not '1025'", "bench", "--concurrency", "1025")]
+    [InlineData("from 1 to 10,000, not '0'", "bench", "--scale", "0")]
+    [InlineData("from 1 to 10,000, not '10001'", "bench", "--scale", "10001")]
+    [InlineData("from 1 to 10,000, not 'many'", "bench", "--scale", "many")]
+    [InlineData("--sqlite and --store exclude each other", "bench", "--sqlite", "a.db", "--store", "memory")]
+    [InlineData("--postgres and --sqlite exclude each other", "bench", "--postgres", "auto", "--sqlite", "a.db")]
+    [InlineData("--schema names a schema in PostgreSQL", "bench", "--schema", "shop")]
+    [InlineData("--schema names a schema in PostgreSQL", "bench", "--store", "memory", "--schema", "shop")]
+    [InlineData("'Bad-Name' is no schema name", "bench", "--postgres", "Host=localhost", "--schema", "Bad-Name")]
+    [InlineData("--log is malformed", "bench", "--log", " ")]
+    [InlineData("only 'memory', not 'disk'", "bench", "--store", "disk")]
+    [InlineData("--sqlite is empty", "bench", "--sqlite", "")]
+    [InlineData("For a log in memory use --store memory", "bench", "--sqlite", ":memory:")]
+    [InlineData("'nope' is no workload. There are: single-stream, multi-stream, batch.", "bench", "--workload", "nope")]
+    [InlineData("connection string is malformed", "bench", "--postgres", "nonsense")]
+    [InlineData("connection string is malformed", "bench", "--postgres", "Username=somebody")]
+    [InlineData("connection string is malformed", "bench", "--postgres", "Host=localhost;Port=many")]
+    [InlineData("nothing to migrate", "db", "migrate", "--store", "memory")]
+    [InlineData("Required command was not provided", "db")]
+    [InlineData("Required command was not provided")]
+    [InlineData("'frobnicate' is no option or verb of 'eventcore'", "frobnicate")]
+    public async Task A_wrong_command_line_is_answered_in_one_line(string expected, params string[] arguments)
+    {
+        using var run = await ToolRun.Of(arguments);
+
+        Assert.Contains(expected, run.TheOneLine(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("is a folder", "/tmp")]
+    [InlineData("folder that does not exist", "/no/such/folder/events.db")]
+    [InlineData("could not be opened or created", "/proc/events.db")]
+    public async Task A_file_that_cannot_be_opened_is_answered_in_one_line(string expected, string path)
+    {
+        using var run = await ToolRun.Of("bench", "--sqlite", path);
+
+        Assert.Contains(expected, run.TheOneLine(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("bench", "--postgres", "Host=127.0.0.1;Port=1;Username=app;Password=hunter2")]
+    [InlineData("bench", "--postgres", "Host=127.0.0.1;Port=1;Username=app;Password=hunter2;hunter2=x")]
+    [InlineData("bench", "--postgres", "postgres://app:hunter2@127.0.0.1:1/shop")]
+    [InlineData("bench", "--postgres", "Host=127.0.0.1;", "Password=hunter2")]
+    [InlineData("bench", "--verbose", "--postgres", "Host=127.0.0.1;Port=1;Username=app;Password=hunter2")]
+    public async Task No_error_shows_a_password(params string[] arguments)
+    {
+        using var run = await ToolRun.Of(arguments);
+
+        Assert.NotEqual(ExitCode.Done, run.ExitCode);
+        Assert.DoesNotContain("hunter2", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_answered_in_one_line()
+    {
+        using var run = await ToolRun.Of("bench", "--postgres", "Host=127.0.0.1;Port=1;Username=app");
+
+        Assert.Contains("could not be reached", run.TheOneLine(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Verbose_shows_where_an_error_came_from()
+    {
+        using var run = await ToolRun.Of("bench", "--sqlite", "/tmp", "--verbose");
+
+        Assert.Contains("   at EventCore.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eventcore bench", "--help")]
+    [InlineData("EVENTCORE_POSTGRES", "bench", "--help")]
+    [InlineData("throw-away file in the current folder", "bench", "--help")]
+    [InlineData("eventcore.db in the current folder", "db", "migrate", "--help")]
+    [InlineData("Examples:", "bench", "--concurrency", "0", "--help")]
+    public async Task Help_describes_every_verb(string expected, params string[] arguments)
+    {
+        using var run = await ToolRun.Of(arguments);
+
+        var unwrapped = string.Join(' ', run.Output.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(expected, unwrapped, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Empty(run.Error);
+    }
+}
