@@ -3,7 +3,7 @@ namespace EventCore.Cli;
 /// <summary>Where a run is, for whoever watches. Polled: the run itself only says when a phase begins.</summary>
 internal sealed class BenchProgress
 {
-    private volatile Phase _current = new("", 0, () => 0);
+    private volatile Phase _current = new("starting", 0, () => 0);
 
     public Phase Current => _current;
 
