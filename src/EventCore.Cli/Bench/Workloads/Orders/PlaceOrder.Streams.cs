@@ -3,7 +3,7 @@ namespace EventCore.Cli;
 /// <summary>The streams of the command, spelled as a source generator spells them.</summary>
 internal sealed partial record PlaceOrder
 {
-    IEnumerable<StreamId> ICommand<State, ShopEvent>.DeclaredStreams => [Order, Customer, ..Products];
+    IEnumerable<StreamId> ICommand<State, ShopEvent>.DeclaredStreams => [Order, Customer, .. Products];
 
     State ICommand<State, ShopEvent>.InitialState => new();
 
