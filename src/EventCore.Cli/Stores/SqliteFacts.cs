@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace EventCore.Cli;
 
-/// <summary>What an SQLite file says about itself, read on a connection that cannot write.</summary>
+/// <summary>What an SQLite file says about itself, read on a connection that cannot write, once the store is open.</summary>
 internal static class SqliteFacts
 {
     private const string Version = "SELECT sqlite_version()";
@@ -12,6 +12,12 @@ internal static class SqliteFacts
     private const string HasMigrations = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'";
 
     private const string Migrations = "SELECT name FROM schema_migrations ORDER BY version";
+
+    /// <summary>
+    /// The setting belongs to a connection, so another one cannot read the writer's. The store reads it there itself when it
+    /// opens the file, and refuses to open with any other: a store that is open has this one.
+    /// </summary>
+    private const string SynchronousOfWriter = "FULL (of the writer, checked by the store at opening)";
 
     /// <summary>File systems that a power cut empties.</summary>
     private static readonly string[] InMemoryFileSystems = ["tmpfs", "ramfs"];
@@ -25,6 +31,7 @@ internal static class SqliteFacts
             ReadOne(connection, Version),
             [
                 new("journal_mode", ReadOne(connection, JournalMode)),
+                new("synchronous", SynchronousOfWriter),
                 new("file", isThrowAway ? $"{path} (removed at the end)" : path),
                 new("file system", fileSystem),
                 new("log", log.Value),
