@@ -139,7 +139,8 @@ internal static class TableWriter
         }
 
         table.WriteTo(text);
-        text.AppendLine();
+        text.AppendLine($"{report.Count(TargetOutcome.Met)} met, {report.Count(TargetOutcome.Missed)} missed, {report.Count(TargetOutcome.NotMeasured)} not measured.")
+            .AppendLine();
     }
 
     private static void WriteGaps(StringBuilder text, BenchReport report)
@@ -168,8 +169,7 @@ internal static class TableWriter
     }
 
     private static string VerdictOf(BenchReport report) =>
-        $"{(report.Failed == 0 ? "OK" : "FAILED")}: {report.Operations:N0} operations: {report.Succeeded:N0} succeeded, {report.Rejected:N0} rejected, {report.Failed:N0} failed. "
-        + $"Targets: {report.Count(TargetOutcome.Met)} met, {report.Count(TargetOutcome.Missed)} missed, {report.Count(TargetOutcome.NotMeasured)} not measured.";
+        $"{(report.Failed == 0 ? "OK" : "FAILED")}: {report.Operations:N0} operations: {report.Succeeded:N0} succeeded, {report.Rejected:N0} rejected, {report.Failed:N0} failed.";
 
     private static string NameOf(TargetOutcome outcome) => outcome switch
     {
