@@ -79,6 +79,16 @@ public sealed class PostgresClusterTests
     }
 
     [Fact]
+    public async Task A_Ctrl_C_in_the_owners_terminal_does_not_reach_the_server()
+    {
+        SkipWithoutServer();
+        await using var cluster = await PostgresCluster.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var server = ServerProcessId(cluster.Directory);
+
+        Assert.NotEqual(SessionOf(Environment.ProcessId), SessionOf(server));
+    }
+
+    [Fact]
     public async Task A_cancelled_start_leaves_nothing_behind()
     {
         SkipWithoutServer();
@@ -152,6 +162,9 @@ public sealed class PostgresClusterTests
 
     private static int ServerProcessId(string directory) =>
         int.Parse(File.ReadLines(Path.Combine(directory, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    // What follows the command's name in parentheses: state, parent, process group, session.
+    private static string SessionOf(int processId) => File.ReadAllText($"/proc/{processId}/stat").Split(')')[^1].Split(' ')[4];
 
     private static bool IsRunning(int processId) => Directory.Exists($"/proc/{processId}");
 
