@@ -1,5 +1,3 @@
-using EventCore;
-
 namespace Banking;
 
 /// <summary>What can happen to an account.</summary>
