@@ -20,14 +20,17 @@ internal static class PostgresErrors
         _ => new EventStoreException($"{what}: {Explain(error)}", streams, TransienceOf(error), error),
     };
 
-    /// <summary>An error of an append after it was sent.</summary>
-    public static EventCoreException TranslateSentAppend(Exception error, IReadOnlyCollection<StreamId> streams) =>
-        LeavesOutcomeUnknown(error)
-            ? new AppendOutcomeUnknownException(
-                $"The connection broke before PostgreSQL answered an append ({error.Message}). It is committed whole or not at all; append the same events again, with the same event ids, to find out.",
-                streams,
-                error)
-            : Translate(error, "Nothing was appended", streams);
+    /// <summary>An error of a batch of appends after it was sent. The queue in front names the streams.</summary>
+    public static EventCoreException TranslateSentAppend(Exception error) => error switch
+    {
+        _ when LeavesOutcomeUnknown(error) => new AppendOutcomeUnknownException(
+            $"The connection broke before PostgreSQL answered an append ({error.Message}). It is committed whole or not at all; append the same events again, with the same event ids, to find out.",
+            streams: [],
+            error),
+        PostgresException server when MayConcernContent(server.SqlState) =>
+            new AppendRefusedException($"Nothing was appended: PostgreSQL refused the content with {server.SqlState}: {server.MessageText}", streams: [], server),
+        _ => Translate(error, "Nothing was appended", streams: []),
+    };
 
     /// <summary>
     /// An error that the server answered rolled the statement back. Not so when the session itself was ended (57P01 to
@@ -37,6 +40,9 @@ internal static class PostgresErrors
         error is not PostgresException { SqlState: var state }
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
         || state.StartsWith("08", StringComparison.Ordinal);
+
+    /// <summary>Data exceptions (22), constraints (23), program limits (54), and what triggers and functions raise (P0).</summary>
+    private static bool MayConcernContent(string state) => state[..2] is "22" or "23" or "54" or "P0";
 
     private static Transience TransienceOf(Exception error) => error switch
     {

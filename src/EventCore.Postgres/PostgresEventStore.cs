@@ -5,15 +5,15 @@ namespace EventCore;
 
 /// <summary>One log in a PostgreSQL database. Its tables are made by <see cref="PostgresSchema.MigrateAsync"/>.</summary>
 /// <remarks>
-/// Every call is one round trip on a connection of the data source. An append locks the log's one row in <c>logs</c>, so
-/// positions are dense and in commit order; it is committed by itself, durably if the server is set so.
+/// Appends that arrive together are sent as one batch, which is one round trip and one commit, durable if the server is set
+/// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip.
 /// </remarks>
 public sealed class PostgresEventStore : IEventStore
 {
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresEventStoreOptions _options;
     private readonly PostgresLog _log;
-    private readonly AppendOperation _append;
+    private readonly AppendQueue _appends;
     private readonly ReadOperations _reads;
     private bool _disposed;
 
@@ -24,28 +24,18 @@ public sealed class PostgresEventStore : IEventStore
         _dataSource = dataSource;
         _options = options ?? new PostgresEventStoreOptions();
         _log = new PostgresLog(dataSource, _options.Schema, _options.Log);
-        _append = new AppendOperation(_options.Schema, _options.LockTimeout);
+        _appends = new AppendQueue(new PostgresAppendWriter(dataSource, _log, _options.Schema, _options.LockTimeout), _options.Queue);
         _reads = new ReadOperations(_options.Schema);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
+    public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(append);
         _options.Limits.Check(append);
-        var streams = append.ExpectedVersions.Keys;
-        var (connection, logId) = await ConnectAsync("Nothing was appended", streams, cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            try
-            {
-                return await _append.RunAsync(connection, logId, append).ConfigureAwait(false);
-            }
-            catch (Exception error) when (PostgresErrors.Concern(error))
-            {
-                throw PostgresErrors.TranslateSentAppend(error, [.. streams]);
-            }
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _appends.AppendAsync(append, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -79,17 +69,17 @@ public sealed class PostgresEventStore : IEventStore
         return ReadAsync((connection, logId) => _reads.ListStreamsAsync(connection, logId, list, cancellationToken), streams: [], cancellationToken);
     }
 
-    /// <summary>Refuses further calls. Calls under way finish; the data source stays open.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Refuses further calls, and returns when every append that was accepted has its answer. The data source stays open.</summary>
+    public async ValueTask DisposeAsync()
     {
         _disposed = true;
+        await _appends.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, int, Task<T>> read, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
     {
-        var (connection, logId) = await ConnectAsync("Nothing was read", streams, cancellationToken).ConfigureAwait(false);
+        var (connection, logId) = await ConnectAsync(streams, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             try
@@ -103,7 +93,7 @@ public sealed class PostgresEventStore : IEventStore
         }
     }
 
-    private async ValueTask<(NpgsqlConnection Connection, int LogId)> ConnectAsync(string consequence, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
+    private async ValueTask<(NpgsqlConnection Connection, int LogId)> ConnectAsync(IEnumerable<StreamId> streams, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
@@ -114,7 +104,7 @@ public sealed class PostgresEventStore : IEventStore
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {
-            throw PostgresErrors.Translate(error, consequence, streams);
+            throw PostgresErrors.Translate(error, "Nothing was read", streams);
         }
     }
 }

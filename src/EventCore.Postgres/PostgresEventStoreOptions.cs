@@ -15,6 +15,9 @@ public sealed record PostgresEventStoreOptions
     /// <summary>How much one append may hold.</summary>
     public AppendLimits Limits { get; init; } = AppendLimits.Default;
 
+    /// <summary>The bounds of the queue that appends go through.</summary>
+    public AppendQueueOptions Queue { get; init; } = new();
+
     /// <summary>How long an append waits for the log's other writers before it fails as transient; 10 s unless set.</summary>
     public TimeSpan LockTimeout
     {

@@ -13,6 +13,8 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
     private readonly SemaphoreSlim _first = new(1, 1);
     private int? _logId;
 
+    public LogName Name => name;
+
     public async ValueTask<int> GetIdAsync(CancellationToken cancellationToken)
     {
         if (_logId is { } known)

@@ -9,7 +9,10 @@ CREATE TABLE {schema}.logs (
 
 INSERT INTO {schema}.logs (name) VALUES ('default');
 
--- Insert-only. No foreign key to logs: its check would lock the log's row once more for every event, and append_events
+-- Insert-only. Every key contains log_id; the one for event ids ends with it, so that no other index can serve a search for
+-- an event id: on a table of a few rows all indexes cost the same, and the planner took one that reads the whole log.
+--
+-- No foreign key to logs: its check would lock the log's row once more for every event, and append_events
 -- holds that lock already.
 CREATE TABLE {schema}.events (
     log_id         integer      NOT NULL,
@@ -25,7 +28,7 @@ CREATE TABLE {schema}.events (
     user_id        varchar(255) COLLATE "C",
     created_at     timestamptz  NOT NULL,
     CONSTRAINT events_pkey PRIMARY KEY (log_id, position),
-    CONSTRAINT events_event_id_key UNIQUE (log_id, event_id),
+    CONSTRAINT events_event_id_key UNIQUE (event_id, log_id),
     CONSTRAINT events_stream_version_key UNIQUE (log_id, stream_id, event_version),
     CONSTRAINT events_position_check CHECK (position > 0),
     CONSTRAINT events_event_version_check CHECK (event_version > 0)
@@ -51,33 +54,42 @@ CROSS JOIN LATERAL (
 ) AS last
 WHERE first.event_version = 1;
 
--- Appends every event of one decision, or none of them. Outcomes: 'appended', 'conflict', 'event_id_reused', 'unknown_log'.
+-- Appends a batch of decisions: each whole or not at all, judged in order, each seeing those before it. One that conflicts is
+-- answered and skipped; its neighbours are not touched. Outcomes: 0 appended, 1 conflict, 2 event id reused. No event id may
+-- occur in two decisions of a batch.
 --
 -- The statements must stay separate: under READ COMMITTED each takes a new snapshot, so that everything after the lock
 -- sees what the lock's previous holder committed. In one statement, or under REPEATABLE READ, versions would be compared
 -- with a state from before the wait.
 --
--- The planner settings are part of the function: its plans are cached per session, and plans made while the table was
--- still empty would scan it for ever. Nested loops over unique indexes are right at every size; jit would be triggered by
--- the penalties that switched-off plans carry.
-CREATE FUNCTION {schema}.append_events(
+-- Its plans are cached per session, and plans made while the table was still tiny would read all of it for ever. So nothing
+-- is left to estimates. Every look into the table is a subquery with LIMIT, which keeps the planner from joining the other
+-- way round, and only one index can serve it: the one that gives the order asked for, since sorting is off, or for event ids
+-- the one that is left when log_id is hidden in an expression. jit would be triggered by the penalties that switched-off
+-- plans carry.
+CREATE FUNCTION {schema}.append_batch(
     p_log_id          integer,
     p_lock_timeout_ms integer,
-    p_streams         text[],    -- every stream that was read, each once
-    p_expected        bigint[],  -- the version that was seen, for each of them
-    p_event_ids       uuid[],    -- from here on, an element for each new event in its order
-    p_event_streams   text[],
-    p_event_versions  bigint[],
-    p_event_types     text[],
+    p_streams         text[],     -- every stream that the batch names, each once
+    p_read_append     integer[],  -- an element for each stream that a decision has read, in the order of decisions: which decision,
+    p_read_stream     integer[],  -- which of p_streams,
+    p_read_expected   bigint[],   -- the version that was seen,
+    p_read_events     integer[],  -- and how many events it gets
+    p_event_append    integer[],  -- from here on, an element for each new event in order: which decision,
+    p_event_no        integer[],  -- its place in the decision, from 1,
+    p_event_stream    text[],
+    p_event_version   bigint[],   -- its version, counted on from the version that was seen
+    p_event_id        uuid[],
+    p_event_type      text[],
     p_event_data      jsonb[],
     p_metadata        jsonb[],
-    p_correlation_ids text[],
-    p_causation_ids   text[],
-    p_user_ids        text[],
-    OUT outcome       text,
-    OUT last_position bigint,    -- appended: the position of the last event
-    OUT versions      bigint[],  -- for each of p_streams; appended: after the append, conflict: the actual version
-    OUT taken_ids     uuid[]     -- event_id_reused: which ids are in the log already
+    p_correlation_id  text[],
+    p_causation_id    text[],
+    p_user_id         text[],
+    OUT outcomes       integer[], -- for each decision
+    OUT last_positions bigint[],  -- for each decision that was appended
+    OUT versions       bigint[],  -- for each element of p_read_stream: after the append, or the actual version
+    OUT taken_ids      uuid[]     -- of the whole batch: which event ids are in the log already
 )
 LANGUAGE plpgsql
 SET search_path = {schema}, pg_temp
@@ -86,15 +98,21 @@ SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET enable_sort = off
 SET jit = off
 AS $$
 DECLARE
-    v_count integer := cardinality(p_event_ids);
-    v_found integer;
-    v_same  integer;
-    v_stale boolean;
-    v_head  bigint;
-    v_now   timestamptz;
+    v_reads   integer := cardinality(p_read_append);
+    v_appends integer := p_read_append[v_reads];
+    v_current bigint[];
+    v_offsets bigint[] := array_fill(NULL::bigint, ARRAY[v_appends]); -- the position before a decision's first event; null: not to be written
+    v_head    bigint;
+    v_now     timestamptz;
+    v_read    integer := 1;
+    v_next    integer;
+    v_stale   boolean;
+    v_events  integer;
+    v_any     boolean := false;
 BEGIN
     PERFORM set_config('lock_timeout', p_lock_timeout_ms::text, true);
 
@@ -102,75 +120,106 @@ BEGIN
     -- nothing that is checked below can change before the insert. A row nobody updates leaves no dead tuple behind.
     PERFORM 1 FROM logs WHERE log_id = p_log_id FOR UPDATE;
     IF NOT FOUND THEN
-        outcome := 'unknown_log';
-        RETURN;
+        RETURN; -- no outcomes: there is no such log
     END IF;
+
+    outcomes := array_fill(0, ARRAY[v_appends]);
+    last_positions := array_fill(NULL::bigint, ARRAY[v_appends]);
+    versions := array_fill(0::bigint, ARRAY[v_reads]);
 
     -- Before versions: a re-sent append is recognised although others have appended since.
-    SELECT
-        count(*),
-        count(*) FILTER (WHERE e.stream_id = n.stream_id AND e.event_type = n.event_type AND e.event_data = n.event_data),
-        max(e.position),
-        array_agg(e.event_id ORDER BY n.no)
-    INTO v_found, v_same, last_position, taken_ids
-    FROM unnest(p_event_ids, p_event_streams, p_event_types, p_event_data)
-        WITH ORDINALITY AS n (event_id, stream_id, event_type, event_data, no)
-    JOIN events AS e ON e.log_id = p_log_id AND e.event_id = n.event_id;
+    SELECT array_agg(e.event_id)
+    INTO taken_ids
+    FROM unnest(p_event_id) AS n (event_id)
+    CROSS JOIN LATERAL (
+        SELECT e.event_id FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
+    ) AS e;
 
-    IF v_found > 0 THEN
-        IF v_same < v_count THEN
-            outcome := 'event_id_reused';
-            RETURN;
+    IF taken_ids IS NOT NULL THEN
+        -- Decisions with an id that is taken are answered here: 3 until the loop below has filled their versions in.
+        SELECT
+            array_agg(CASE WHEN d.taken = 0 THEN 0 WHEN d.same = d.events THEN 3 ELSE 2 END ORDER BY d.append),
+            array_agg(d.last_position ORDER BY d.append)
+        INTO outcomes, last_positions
+        FROM (
+            SELECT
+                n.append,
+                count(*) AS events,
+                count(e.event_id) AS taken,
+                count(*) FILTER (WHERE e.stream_id = n.stream_id AND e.event_type = n.event_type AND e.event_data = n.event_data) AS same,
+                max(e.position) AS last_position
+            FROM unnest(p_event_append, p_event_stream, p_event_id, p_event_type, p_event_data) AS n (append, stream_id, event_id, event_type, event_data)
+            LEFT JOIN LATERAL (
+                SELECT * FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
+            ) AS e ON true
+            GROUP BY n.append
+        ) AS d;
+    END IF;
+
+    SELECT array_agg(
+        coalesce(
+            (SELECT e.event_version FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1),
+            0)
+        ORDER BY s.no)
+    INTO v_current
+    FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, no);
+
+    v_head := coalesce((SELECT e.position FROM events AS e WHERE e.log_id = p_log_id ORDER BY e.position DESC LIMIT 1), 0);
+    v_now := clock_timestamp(); -- after the wait for the lock, one for the whole batch
+
+    FOR v_append IN 1 .. v_appends LOOP
+        v_next := v_read;
+        v_stale := false;
+        v_events := 0;
+        WHILE v_next <= v_reads AND p_read_append[v_next] = v_append LOOP
+            versions[v_next] := v_current[p_read_stream[v_next]];
+            v_stale := v_stale OR versions[v_next] <> p_read_expected[v_next];
+            v_events := v_events + p_read_events[v_next];
+            v_next := v_next + 1;
+        END LOOP;
+
+        IF outcomes[v_append] = 3 THEN
+            outcomes[v_append] := 0;
+            FOR v_no IN v_read .. v_next - 1 LOOP
+                versions[v_no] := coalesce(
+                    (SELECT max(e.event_version)
+                     FROM unnest(p_event_append, p_event_id) AS n (append, event_id)
+                     CROSS JOIN LATERAL (
+                         SELECT * FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
+                     ) AS e
+                     WHERE n.append = v_append AND e.stream_id = p_streams[p_read_stream[v_no]]),
+                    p_read_expected[v_no]);
+            END LOOP;
+        ELSIF outcomes[v_append] = 0 AND v_stale THEN
+            outcomes[v_append] := 1;
+        ELSIF outcomes[v_append] = 0 THEN
+            v_any := true;
+            v_offsets[v_append] := v_head;
+            v_head := v_head + v_events;
+            last_positions[v_append] := v_head;
+            FOR v_no IN v_read .. v_next - 1 LOOP
+                versions[v_no] := versions[v_no] + p_read_events[v_no];
+                v_current[p_read_stream[v_no]] := versions[v_no];
+            END LOOP;
         END IF;
 
-        SELECT array_agg(coalesce(
-            (SELECT max(e.event_version)
-             FROM unnest(p_event_ids) AS n (event_id)
-             JOIN events AS e ON e.log_id = p_log_id AND e.event_id = n.event_id
-             WHERE e.stream_id = s.stream_id),
-            s.expected) ORDER BY s.no)
-        INTO versions
-        FROM unnest(p_streams, p_expected) WITH ORDINALITY AS s (stream_id, expected, no);
-        outcome := 'appended';
-        RETURN;
-    END IF;
+        v_read := v_next;
+    END LOOP;
 
-    SELECT array_agg(c.actual ORDER BY c.no), bool_or(c.actual <> c.expected)
-    INTO versions, v_stale
-    FROM (
+    IF v_any THEN
+        INSERT INTO events (
+            log_id, position, event_id, stream_id, event_version, event_type, event_data, metadata,
+            correlation_id, causation_id, user_id, created_at)
         SELECT
-            s.no,
-            s.expected,
-            coalesce(
-                (SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id),
-                0) AS actual
-        FROM unnest(p_streams, p_expected) WITH ORDINALITY AS s (stream_id, expected, no)
-    ) AS c;
-
-    IF v_stale THEN
-        outcome := 'conflict';
-        RETURN;
+            p_log_id, v_offsets[n.append] + n.no, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data,
+            n.metadata, n.correlation_id, n.causation_id, n.user_id, v_now
+        FROM unnest(
+            p_event_append, p_event_no, p_event_stream, p_event_version, p_event_id, p_event_type, p_event_data, p_metadata,
+            p_correlation_id, p_causation_id, p_user_id) AS n (
+                append, no, stream_id, event_version, event_id, event_type, event_data, metadata,
+                correlation_id, causation_id, user_id)
+        WHERE v_offsets[n.append] IS NOT NULL;
     END IF;
-
-    v_now := clock_timestamp(); -- after the wait for the lock, one for all events of the decision
-    SELECT coalesce(max(e.position), 0) INTO v_head FROM events AS e WHERE e.log_id = p_log_id;
-
-    INSERT INTO events (
-        log_id, position, event_id, stream_id, event_version, event_type, event_data, metadata,
-        correlation_id, causation_id, user_id, created_at)
-    SELECT
-        p_log_id, v_head + n.no, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data, n.metadata,
-        n.correlation_id, n.causation_id, n.user_id, v_now
-    FROM unnest(
-        p_event_ids, p_event_streams, p_event_versions, p_event_types, p_event_data, p_metadata,
-        p_correlation_ids, p_causation_ids, p_user_ids)
-        WITH ORDINALITY AS n (
-            event_id, stream_id, event_version, event_type, event_data, metadata,
-            correlation_id, causation_id, user_id, no);
-
-    outcome := 'appended';
-    last_position := v_head + v_count;
-    versions := NULL; -- as the caller numbered them
 END
 $$;
 
@@ -196,6 +245,7 @@ SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET enable_sort = off
 SET jit = off
 AS $$
 #variable_conflict use_column
@@ -203,7 +253,9 @@ BEGIN
     RETURN QUERY
     SELECT
         NULL::bigint, s.stream_no,
-        coalesce((SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id), 0),
+        coalesce(
+            (SELECT e.event_version FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1),
+            0),
         NULL::uuid, NULL::varchar, NULL::jsonb, NULL::jsonb, NULL::varchar, NULL::varchar, NULL::varchar, NULL::timestamptz
     FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, stream_no);
 
@@ -238,6 +290,7 @@ SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET enable_sort = off
 SET jit = off
 AS $$
 #variable_conflict use_column
@@ -263,11 +316,14 @@ SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET enable_sort = off
 SET jit = off
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT coalesce((SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id), 0)
+    SELECT coalesce(
+        (SELECT e.event_version FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1),
+        0)
     FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, stream_no)
     ORDER BY s.stream_no;
 END
@@ -289,21 +345,27 @@ SET enable_seqscan = off
 SET enable_bitmapscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
+SET enable_sort = off
 SET jit = off
 AS $$
-#variable_conflict use_column
 BEGIN
-    RETURN QUERY
-    SELECT
-        f.stream_id,
-        (SELECT max(e.event_version) FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = f.stream_id)
-    FROM events AS f
-    WHERE f.log_id = p_log_id
-        AND f.event_version = 1
-        AND f.stream_id >= p_from
-        AND f.stream_id > p_after
-        AND (p_below IS NULL OR f.stream_id < p_below)
-    ORDER BY f.stream_id
-    LIMIT p_max_streams;
+    stream_id := (
+        SELECT e.stream_id FROM events AS e
+        WHERE e.log_id = p_log_id AND e.stream_id >= p_from AND e.stream_id > p_after
+        ORDER BY e.stream_id LIMIT 1);
+
+    -- From stream to stream: two probes for each, however many events it holds.
+    FOR v_no IN 1 .. p_max_streams LOOP
+        EXIT WHEN stream_id IS NULL OR stream_id >= p_below;
+        current_version := (
+            SELECT e.event_version FROM events AS e
+            WHERE e.log_id = p_log_id AND e.stream_id = list_streams.stream_id
+            ORDER BY e.event_version DESC LIMIT 1);
+        RETURN NEXT;
+        stream_id := (
+            SELECT e.stream_id FROM events AS e
+            WHERE e.log_id = p_log_id AND e.stream_id > list_streams.stream_id
+            ORDER BY e.stream_id LIMIT 1);
+    END LOOP;
 END
 $$;

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+
+namespace EventCore.Stores;
+
+/// <summary>
+/// Commits appends together: a batch is whatever arrived while the previous ones were on their way, so that many appends share
+/// one round trip and one sync of the disk, and a lone one goes out at once.
+/// </summary>
+/// <remarks>
+/// <para>Every caller gets an answer of its own: a conflict or a refusal of one append does not touch its neighbours. A batch
+/// that fails as transient, or whose answer is lost, is sent again, which is safe because the event ids make appending
+/// idempotent; one that is refused for its content is halved until the culprit stands alone.</para>
+/// <para>A full queue makes its callers wait. Cancelling keeps an append from being sent; once it is sent, it only ends the wait.</para>
+/// </remarks>
+public sealed class AppendQueue : IAsyncDisposable
+{
+    private readonly IAppendWriter _writer;
+    private readonly AppendQueueOptions _options;
+    private readonly Channel<PendingAppend> _waiting;
+    private readonly Lock _taking = new();
+    private readonly Task _work;
+
+    /// <summary>A queue in front of a writer, which stays its owner's to dispose, after the queue.</summary>
+    public AppendQueue(IAppendWriter writer, AppendQueueOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _writer = writer;
+        _options = options ?? new AppendQueueOptions();
+        _waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(_options.MaxWaiting));
+        _work = Task.WhenAll(Enumerable.Range(0, _options.MaxBatchesInFlight).Select(_ => Task.Run(SendBatchesAsync)));
+    }
+
+    /// <summary>Appends when its turn comes.</summary>
+    /// <exception cref="ObjectDisposedException">The queue was closed before the append got into it.</exception>
+    /// <exception cref="EventCoreException">The append could not be judged, or its outcome is unknown after every attempt.</exception>
+    public async ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(append);
+        var pending = new PendingAppend(append);
+        try
+        {
+            await _waiting.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(AppendQueue), "The event store was disposed.");
+        }
+
+        return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no further append, and returns when everything in the queue has its answer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ = _waiting.Writer.TryComplete();
+        await _work.ConfigureAwait(false);
+    }
+
+    private async Task SendBatchesAsync()
+    {
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            foreach (var batch in TakeBatch())
+            {
+                await SendAsync(batch, outcomeUnknown: false).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What is waiting, as one batch; more than one only where an event id occurs again, since a batch is looked up in the log
+    /// before any of it is written.
+    /// </summary>
+    private List<List<PendingAppend>> TakeBatch()
+    {
+        // One sender at a time, so that two of them do not take alternate appends of a stream.
+        lock (_taking)
+        {
+            var batches = new List<List<PendingAppend>>(capacity: 1);
+            var ids = new HashSet<EventId>();
+            var (appends, bytes) = (0, 0L);
+            while (appends < _options.MaxBatchAppends && bytes < _options.MaxBatchBytes && _waiting.Reader.TryRead(out var pending))
+            {
+                if (!pending.TryTake())
+                {
+                    continue;
+                }
+
+                if (batches.Count == 0 || pending.Request.Events.Any(@event => ids.Contains(@event.Id)))
+                {
+                    batches.Add([]);
+                    ids.Clear();
+                }
+
+                batches[^1].Add(pending);
+                ids.UnionWith(pending.Request.Events.Select(@event => @event.Id));
+                appends++;
+                bytes += pending.Bytes;
+            }
+
+            return batches;
+        }
+    }
+
+    private async Task SendAsync(List<PendingAppend> batch, bool outcomeUnknown)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var answers = await _writer.WriteAsync([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
+                foreach (var (pending, answer) in batch.Zip(answers))
+                {
+                    pending.Answer(answer);
+                }
+
+                return;
+            }
+            catch (EventCoreException failure) when (failure.IsTransient && attempt < _options.Retry.MaxAttempts)
+            {
+                outcomeUnknown |= failure is AppendOutcomeUnknownException;
+                await Task.Delay(NextDelay(attempt), _options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (AppendRefusedException) when (batch.Count > 1)
+            {
+                var half = batch.Count / 2;
+                await SendAsync(batch[..half], outcomeUnknown).ConfigureAwait(false);
+                await SendAsync(batch[half..], outcomeUnknown).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Whatever it was, nobody waits for ever.
+                foreach (var pending in batch)
+                {
+                    pending.Fail(Describe(failure, outcomeUnknown, pending.Request));
+                }
+
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What one caller is told of a failure of the whole batch: with its own streams, and as unknown where an earlier attempt was
+    /// sent, since what the last attempt failed with says nothing about that one.
+    /// </summary>
+    private static Exception Describe(Exception failure, bool outcomeUnknown, AppendRequest append) => failure switch
+    {
+        AppendOutcomeUnknownException unknown => new AppendOutcomeUnknownException(unknown.Message, append.ExpectedVersions.Keys, unknown.InnerException),
+        _ when outcomeUnknown => new AppendOutcomeUnknownException(
+            $"An append was sent, its answer was lost, and asking again failed: {failure.Message} Append the same events again, with the same event ids, to find out.",
+            append.ExpectedVersions.Keys,
+            failure),
+        AppendRefusedException refused => new AppendRefusedException(refused.Message, append.ExpectedVersions.Keys, refused.InnerException),
+        EventStoreException store => new EventStoreException(
+            store.Message, append.ExpectedVersions.Keys, store.IsTransient ? Transience.Transient : Transience.Permanent, store.InnerException),
+        _ => failure,
+    };
+
+    private TimeSpan NextDelay(int failures)
+    {
+        // Random is not thread-safe, and several senders share it.
+        lock (_options.Jitter)
+        {
+            return _options.Retry.DelayAfter(failures, _options.Jitter.NextDouble());
+        }
+    }
+}
