@@ -149,7 +149,7 @@ public sealed class InMemoryEventStore : IEventStore
             versions[@event.StreamId] = @event.Version;
         }
 
-        return new AppendResult.Appended(new StreamVersions(versions), recorded[^1].Position);
+        return new AppendResult.Appended(new StreamVersions(versions), recorded[^1].Position, recorded[^1].CreatedAt);
     }
 
     private IEnumerable<RecordedEvent> EventsOf(StreamRange range)

@@ -79,11 +79,13 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
 
         var outcomes = reader.GetFieldValue<int[]>(0);
         var lastPositions = reader.GetFieldValue<long?[]>(1);
-        var versions = reader.GetFieldValue<long[]>(2);
-        var takenIds = reader.IsDBNull(3) ? [] : reader.GetFieldValue<Guid[]>(3).Select(id => new EventId(id)).ToHashSet();
+        var createdAt = reader.GetFieldValue<DateTimeOffset?[]>(2);
+        var versions = reader.GetFieldValue<long[]>(3);
+        var takenIds = reader.IsDBNull(4) ? [] : reader.GetFieldValue<Guid[]>(4).Select(id => new EventId(id)).ToHashSet();
         return [.. batch.Select<AppendRequest, AppendAnswer>((append, index) => outcomes[index] switch
         {
-            0 => new AppendAnswer.Judged(new AppendResult.Appended(VersionsOf(append, versions, columns.FirstReads[index]), new LogPosition(lastPositions[index]!.Value))),
+            0 => new AppendAnswer.Judged(new AppendResult.Appended(
+                VersionsOf(append, versions, columns.FirstReads[index]), new LogPosition(lastPositions[index]!.Value), createdAt[index]!.Value)),
             1 => new AppendAnswer.Judged(ConflictOf(append, VersionsOf(append, versions, columns.FirstReads[index]))),
             2 => new AppendAnswer.Refused(new EventIdReusedException(
                 [.. append.Events.Select(@event => @event.Id).Where(takenIds.Contains)], append.ExpectedVersions.Keys)),

@@ -86,10 +86,11 @@ CREATE FUNCTION {schema}.append_batch(
     p_correlation_id  text[],
     p_causation_id    text[],
     p_user_id         text[],
-    OUT outcomes       integer[], -- for each decision
-    OUT last_positions bigint[],  -- for each decision that was appended
-    OUT versions       bigint[],  -- for each element of p_read_stream: after the append, or the actual version
-    OUT taken_ids      uuid[]     -- of the whole batch: which event ids are in the log already
+    OUT outcomes       integer[],     -- for each decision
+    OUT last_positions bigint[],      -- for each decision that was appended
+    OUT created_at     timestamptz[], -- likewise: what all of its events say
+    OUT versions       bigint[],      -- for each element of p_read_stream: after the append, or the actual version
+    OUT taken_ids      uuid[]         -- of the whole batch: which event ids are in the log already
 )
 LANGUAGE plpgsql
 SET search_path = {schema}, pg_temp
@@ -125,6 +126,7 @@ BEGIN
 
     outcomes := array_fill(0, ARRAY[v_appends]);
     last_positions := array_fill(NULL::bigint, ARRAY[v_appends]);
+    created_at := array_fill(NULL::timestamptz, ARRAY[v_appends]);
     versions := array_fill(0::bigint, ARRAY[v_reads]);
 
     -- Before versions: a re-sent append is recognised although others have appended since.
@@ -139,15 +141,17 @@ BEGIN
         -- Decisions with an id that is taken are answered here: 3 until the loop below has filled their versions in.
         SELECT
             array_agg(CASE WHEN d.taken = 0 THEN 0 WHEN d.same = d.events THEN 3 ELSE 2 END ORDER BY d.append),
-            array_agg(d.last_position ORDER BY d.append)
-        INTO outcomes, last_positions
+            array_agg(d.last_position ORDER BY d.append),
+            array_agg(d.created_at ORDER BY d.append)
+        INTO outcomes, last_positions, created_at
         FROM (
             SELECT
                 n.append,
                 count(*) AS events,
                 count(e.event_id) AS taken,
                 count(*) FILTER (WHERE e.stream_id = n.stream_id AND e.event_type = n.event_type AND e.event_data = n.event_data) AS same,
-                max(e.position) AS last_position
+                max(e.position) AS last_position,
+                max(e.created_at) AS created_at
             FROM unnest(p_event_append, p_event_stream, p_event_id, p_event_type, p_event_data) AS n (append, stream_id, event_id, event_type, event_data)
             LEFT JOIN LATERAL (
                 SELECT * FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
@@ -197,6 +201,7 @@ BEGIN
             v_offsets[v_append] := v_head;
             v_head := v_head + v_events;
             last_positions[v_append] := v_head;
+            created_at[v_append] := v_now;
             FOR v_no IN v_read .. v_next - 1 LOOP
                 versions[v_no] := versions[v_no] + p_read_events[v_no];
                 v_current[p_read_stream[v_no]] := versions[v_no];

@@ -96,7 +96,7 @@ internal sealed class AppendBatch(AppendStatements statements, string path, Time
             versions[@event.StreamId] = stored!.Version;
         }
 
-        return new AppendResult.Appended(new StreamVersions(versions), known[^1].Stored!.Position);
+        return new AppendResult.Appended(new StreamVersions(versions), known[^1].Stored!.Position, known[^1].Stored!.CreatedAt);
     }
 
     private AppendResult.Appended Write(AppendRequest append)
@@ -104,7 +104,7 @@ internal sealed class AppendBatch(AppendStatements statements, string path, Time
         DatabaseFile.Run(statements.Connection, AppendSql.BeginWrite);
         try
         {
-            var createdAt = timeProvider.GetUtcNow();
+            var createdAt = StoredTime.Round(timeProvider.GetUtcNow());
             var versions = append.ExpectedVersions.ToDictionary();
             var position = _lastPosition ?? statements.FindLastPosition();
             foreach (var @event in append.Events)
@@ -116,7 +116,7 @@ internal sealed class AppendBatch(AppendStatements statements, string path, Time
 
             DatabaseFile.Run(statements.Connection, AppendSql.EndWrite);
             _lastPosition = position;
-            return new AppendResult.Appended(new StreamVersions(versions), position);
+            return new AppendResult.Appended(new StreamVersions(versions), position, createdAt);
         }
         catch (SqliteException) when (DatabaseFile.IsInTransaction(statements.Connection))
         {

@@ -29,7 +29,8 @@ internal static class AppendSql
             stream_id,
             event_version,
             event_type,
-            event_data
+            event_data,
+            created_at
         FROM events
         WHERE log_id = @log
         AND event_id = @id

@@ -49,7 +49,8 @@ internal sealed class AppendStatements : IDisposable
                 reader.GetString(1),
                 new StreamVersion(reader.GetInt64(2)),
                 reader.GetString(3),
-                reader.GetFieldValue<byte[]>(4))
+                reader.GetFieldValue<byte[]>(4),
+                StoredTime.ToTime(reader.GetInt64(5)))
             : null;
     }
 

@@ -15,6 +15,32 @@ internal sealed class AppendCases(ContractLog log) : ContractCases(log)
         Expect.Equal(new LogPosition(6), appended.LastPosition, "the position of the last event");
     }
 
+    public async Task An_append_answers_with_the_creation_time_that_all_of_its_events_have()
+    {
+        await FillAsync("limits", 1);
+
+        var appended = await AppendAsync(At(("checking", 0), ("limits", 1), ("savings", 0)), [.. Several(3, "checking"), .. Several(2, "savings"), .. Several(2, "checking")]);
+
+        var recorded = (await ReadLogAsync()).Skip(1).ToList();
+        Expect.Sequence(Enumerable.Repeat(appended.CreatedAt, 7), recorded.Select(@event => @event.CreatedAt), "creation times of the events of an append");
+        Expect.Equal(TimeSpan.Zero, appended.CreatedAt.Offset, "the offset of the creation time in the answer, which is in UTC");
+    }
+
+    public async Task The_events_of_an_append_have_neighbouring_positions_up_to_the_one_it_answers()
+    {
+        await FillAsync("limits", 2);
+        NewEvent[] events = [To("a"), To("b"), To("a"), To("c")];
+
+        var appended = await AppendAsync(At(("a", 0), ("b", 0), ("c", 0)), events);
+        await FillAsync("later", 1);
+
+        var last = appended.LastPosition.Value;
+        Expect.Sequence(
+            events.Select((@event, index) => (@event.Id, last - events.Length + 1 + index)),
+            (await ReadLogAsync()).Skip(2).Take(events.Length).Select(@event => (@event.Id, @event.Position.Value)),
+            "event ids and positions of an append");
+    }
+
     public async Task The_order_of_a_decision_is_kept_across_interleaved_streams()
     {
         NewEvent[] events = [To("a", "1"), To("b", "2"), To("a", "3"), To("a", "4"), To("b", "5")];

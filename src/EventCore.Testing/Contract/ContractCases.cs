@@ -64,6 +64,15 @@ internal abstract class ContractCases(ContractLog log)
         }
     }
 
+    /// <summary>The answer says that the append is in the log, at whatever time.</summary>
+    protected static AppendResult.Appended ExpectAppended(StreamVersions versions, LogPosition lastPosition, AppendResult answer, string what)
+    {
+        var appended = Expect.Case<AppendResult.Appended>(answer, what);
+        Expect.Equal(versions, appended.Versions, $"the versions in {what}");
+        Expect.Equal(lastPosition, appended.LastPosition, $"the position in {what}");
+        return appended;
+    }
+
     /// <summary>Runs one task for each number from 0, all at once, each on the pool.</summary>
     protected Task<T[]> InParallelAsync<T>(int count, Func<int, Task<T>> work) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => work(number), CancellationToken)));

@@ -94,7 +94,7 @@ internal static class Expect
         null => "nothing",
         string text => $"'{text}'",
         Stores.AppendResult.Conflict conflict => $"a conflict of {Show(conflict.Streams)}",
-        Stores.AppendResult.Appended appended => $"appended ({appended.Versions}, up to position {appended.LastPosition})",
+        Stores.AppendResult.Appended appended => $"appended ({appended.Versions}, up to position {appended.LastPosition}, created at {appended.CreatedAt:O})",
         StreamVersions versions => $"({versions})",
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Show))}]",
         _ => value.ToString() ?? "",

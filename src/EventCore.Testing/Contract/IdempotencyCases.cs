@@ -75,7 +75,7 @@ internal sealed class IdempotencyCases(ContractLog log) : ContractCases(log)
             var answers = await Task.WhenAll(new[] { Store, other, Store, other }.Select(store =>
                 Task.Run(() => store.AppendAsync(append, CancellationToken).AsTask(), CancellationToken)));
 
-            var appended = new AppendResult.Appended(At(("checking", round), ("limits", 0)), new LogPosition(round));
+            var appended = ExpectAppended(At(("checking", round), ("limits", 0)), new LogPosition(round), answers[0], "the answer to an append that races with itself");
             Expect.Sequence([appended, appended, appended, appended], answers, "the answers to identical appends");
         }
 

@@ -59,6 +59,8 @@ internal sealed class PositionCases(ContractLog log) : ContractCases(log)
             var first = (int)appended.LastPosition.Value - events.Length;
             Expect.Sequence(
                 events.Select(@event => @event.Id), recorded.Skip(first).Take(events.Length).Select(@event => @event.Id), "event ids up to the position a decision was told");
+            Expect.Sequence(
+                events.Select(_ => appended.CreatedAt), recorded.Skip(first).Take(events.Length).Select(@event => @event.CreatedAt), "creation times of the events of a decision");
         }
     }
 

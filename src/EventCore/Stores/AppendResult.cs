@@ -9,10 +9,11 @@ public abstract record AppendResult
     {
     }
 
-    /// <summary>Every event is in the log, durably.</summary>
+    /// <summary>Every event is in the log, durably: in neighbouring positions, in the order of the append, and with one creation time.</summary>
     /// <param name="Versions">Every stream of the append with its version after it.</param>
-    /// <param name="LastPosition">The position of the last event of the append.</param>
-    public sealed record Appended(StreamVersions Versions, LogPosition LastPosition) : AppendResult;
+    /// <param name="LastPosition">The position of the last event of the append; the others have the positions before it.</param>
+    /// <param name="CreatedAt">When the store appended its events: what <see cref="RecordedEvent.CreatedAt"/> says of them.</param>
+    public sealed record Appended(StreamVersions Versions, LogPosition LastPosition, DateTimeOffset CreatedAt) : AppendResult;
 
     /// <summary>Nothing was written: some streams had moved on.</summary>
     /// <param name="Streams">Those streams, ordered by id, each with the version it actually has.</param>

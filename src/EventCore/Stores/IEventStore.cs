@@ -10,13 +10,14 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Appends every event of one decision, or none of them.</summary>
     /// <param name="append">The events, in their order, and the expected version of every stream read.</param>
     /// <param name="cancellationToken">Cancels the wait, not the outcome: a cancelled append may have committed.</param>
-    /// <returns>The new versions, or the streams that had moved on.</returns>
+    /// <returns>The new versions with the last position and the creation time, or the streams that had moved on.</returns>
     /// <exception cref="ArgumentException">The append is larger than the store's <see cref="AppendLimits"/>.</exception>
     /// <exception cref="EventIdReusedException">Some of the event ids are in the log already, for other events.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The append was sent, and nothing says what became of it.</exception>
     /// <remarks>
     /// Sending the same events again stores them once and gives the same answer: the event id is the idempotency key,
     /// and it is looked at before the versions. Streams that get no event are checked like the others and leave no trace.
+    /// The events of one append have neighbouring positions, in their order, and share one <see cref="RecordedEvent.CreatedAt"/>.
     /// </remarks>
     ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken);
 

@@ -78,7 +78,7 @@ public sealed class BenchRunTests
     public async Task A_store_that_loses_what_it_acknowledged_makes_no_report()
     {
         var store = new FailingStore(
-            new InMemoryEventStore(), "/batch/sensor-7", everyNth: 1, append => new AppendResult.Appended(append.ExpectedVersions, new LogPosition(1)));
+            new InMemoryEventStore(), "/batch/sensor-7", everyNth: 1, append => new AppendResult.Appended(append.ExpectedVersions, new LogPosition(1), DateTimeOffset.UnixEpoch));
 
         var lost = await Assert.ThrowsAsync<InvalidOperationException>(() => Run(store, Only(BatchWorkload.Name)));
 

@@ -27,6 +27,7 @@ public sealed class EventStoreContractTests
         [nameof(ReportsOneConflict)] = inner => new ReportsOneConflict(inner),
         [nameof(RoundsNumbers)] = inner => new RoundsNumbers(inner),
         [nameof(ShowsLateCommitsLate)] = inner => new ShowsLateCommitsLate(inner),
+        [nameof(StampsAnswersAnew)] = inner => new StampsAnswersAnew(inner),
         [nameof(UsesUpPositionsOnConflict)] = inner => new UsesUpPositionsOnConflict(inner),
         [nameof(WritesTheRestOfAConflict)] = inner => new WritesTheRestOfAConflict(inner),
     };
@@ -74,6 +75,8 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(ReportsOneConflict), "A conflict reports every conflicting stream ordered by id")]
     [InlineData(nameof(RoundsNumbers), "Numbers keep their precision")]
     [InlineData(nameof(ShowsLateCommitsLate), "A reader that follows the log skips no event while writers run")]
+    [InlineData(nameof(StampsAnswersAnew), "An append answers with the creation time that all of its events have")]
+    [InlineData(nameof(StampsAnswersAnew), "An append sent again gets the first answer and stores nothing")]
     [InlineData(nameof(UsesUpPositionsOnConflict), "Conflicts and refused appends leave no hole in the positions")]
     [InlineData(nameof(UsesUpPositionsOnConflict), "Positions are dense and each decision has neighbouring ones under concurrent commits and conflicts")]
     [InlineData(nameof(WritesTheRestOfAConflict), "A conflict on one stream leaves every stream unwritten")]

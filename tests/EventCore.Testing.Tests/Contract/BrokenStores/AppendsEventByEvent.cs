@@ -24,7 +24,7 @@ internal sealed class AppendsEventByEvent(IEventStore inner) : DelegatingEventSt
 
     private async Task<AppendResult> WriteAsync(AppendRequest append, CancellationToken cancellationToken)
     {
-        var written = new AppendResult.Appended(append.ExpectedVersions, LogPosition.Start);
+        var written = new AppendResult.Appended(append.ExpectedVersions, LogPosition.Start, DateTimeOffset.UnixEpoch);
         foreach (var @event in append.Events)
         {
             written = (AppendResult.Appended)await Inner.AppendAsync(new AppendRequest(written.Versions, [@event]), cancellationToken);
