@@ -47,7 +47,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
     public async Task An_append_that_waits_longer_than_the_lock_timeout_fails_as_transient_and_writes_nothing()
     {
         await using var database = await CreateAsync(server);
-        await using var store = database.Open(new PostgresEventStoreOptions { LockTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var store = database.Open(new PostgresEventStoreOptions { LockTimeout = TimeSpan.FromMilliseconds(50), Queue = WithoutRetries.Queue });
         await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs FOR UPDATE");
@@ -126,7 +126,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
     public async Task A_server_that_cannot_be_reached_is_a_transient_failure_that_names_what_to_check(string server)
     {
         await using var nowhere = Npgsql.NpgsqlDataSource.Create($"{server};Username=u;Password=hunter2");
-        await using var store = new PostgresEventStore(nowhere);
+        await using var store = new PostgresEventStore(nowhere, WithoutRetries);
 
         var unreachable = await Assert.ThrowsAsync<EventStoreException>(
             async () => await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
@@ -137,22 +137,60 @@ public sealed class PostgresAppendTests(TestPostgres server)
     }
 
     [Fact]
-    public async Task A_session_that_is_ended_during_an_append_leaves_its_outcome_unknown_and_sending_again_finds_out()
+    public async Task An_append_whose_session_is_ended_is_sent_again_and_stored_once()
     {
         await using var database = await CreateAsync(server);
         await using var store = database.Open();
+
+        var answer = await AppendWhileItsSessionIsEndedAsync(database, store, Append("a", 0, Event("a")));
+
+        Assert.IsType<AppendResult.Appended>(await answer());
+        Assert.Equal(1L, await database.QueryAsync("SELECT count(*) FROM {schema}.events"));
+    }
+
+    [Fact]
+    public async Task Without_retries_an_append_whose_session_is_ended_is_unknown_and_sending_it_again_finds_out()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open(WithoutRetries);
+        var append = Append("a", 0, Event("a"));
+
+        var answer = await AppendWhileItsSessionIsEndedAsync(database, store, append);
+
+        var unknown = await Assert.ThrowsAsync<AppendOutcomeUnknownException>(answer);
+        Assert.Equal([new StreamId("a")], unknown.Streams);
+        Assert.IsType<AppendResult.Appended>(await store.AppendAsync(append, TestContext.Current.CancellationToken));
+        Assert.Equal(1L, await database.QueryAsync("SELECT count(*) FROM {schema}.events"));
+    }
+
+    [Fact]
+    public async Task An_append_that_a_constraint_refuses_does_not_touch_those_beside_it()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open();
+        await database.QueryAsync("ALTER TABLE {schema}.events ADD CHECK (event_data <> '13')");
+
+        var appends = Enumerable.Range(0, 100).Select(i => store.AppendAsync(Append($"s{i}", 0, Event($"s{i}", $"{i}")), TestContext.Current.CancellationToken).AsTask()).ToList();
+
+        var refused = await Assert.ThrowsAsync<AppendRefusedException>(() => appends[13]);
+        Assert.Equal([new StreamId("s13")], refused.Streams);
+        appends.RemoveAt(13);
+        Assert.All(await Task.WhenAll(appends), answer => Assert.IsType<AppendResult.Appended>(answer));
+        Assert.Equal(99L, await database.QueryAsync("SELECT max(position) FROM {schema}.events"));
+    }
+
+    private static PostgresEventStoreOptions WithoutRetries => new() { Queue = new AppendQueueOptions { Retry = RetryPolicy.None } };
+
+    /// <summary>Starts an append, ends its session while it waits for the log, and lets go of the log.</summary>
+    private static async Task<Func<Task<AppendResult>>> AppendWhileItsSessionIsEndedAsync(PostgresDatabase database, PostgresEventStore store, AppendRequest append)
+    {
         await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs FOR UPDATE");
-        var append = Append("a", 0, Event("a"));
-
         var waiting = store.AppendAsync(append, TestContext.Current.CancellationToken).AsTask();
         await UntilAsync(async () => (long)(await database.QueryAsync(TerminateWaiting))! > 0);
-        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => waiting);
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
-
-        Assert.IsType<AppendResult.Appended>(await store.AppendAsync(append, TestContext.Current.CancellationToken));
-        Assert.Equal(1L, await database.QueryAsync("SELECT count(*) FROM {schema}.events"));
+        return () => waiting;
     }
 
     private const string TerminateWaiting = """

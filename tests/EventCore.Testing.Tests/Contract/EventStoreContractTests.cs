@@ -82,9 +82,17 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(WritesTheRestOfAConflict), "A conflict on one stream leaves every stream unwritten")]
     public async Task A_broken_store_fails_the_case_that_is_about_its_fault(string brokenStore, string caseName)
     {
+        // A fault that shows only when calls race may slip through one run, hardly through many.
+        const int runs = 20;
         await using var host = new WrappingContractHost(BrokenStores[brokenStore]);
+        Exception? violation = null;
 
-        await Assert.ThrowsAsync<ContractViolationException>(() => EventStoreContract.RunAsync(caseName, host, TestContext.Current.CancellationToken));
+        for (var run = 0; run < runs && violation is null; run++)
+        {
+            violation = await Record.ExceptionAsync(() => EventStoreContract.RunAsync(caseName, host, TestContext.Current.CancellationToken));
+        }
+
+        Assert.IsType<ContractViolationException>(violation);
     }
 
     [Theory]
