@@ -16,14 +16,26 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
         var (connection, logId) = await ConnectAsync().ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         using var command = CommandFor(columns, logId, connection);
+        PostgresNotice? warning = null;
+        connection.Notice += (_, notice) => warning ??= notice.Notice.InvariantSeverity is "WARNING" ? notice.Notice : null;
+        IReadOnlyList<AppendAnswer> answers;
         try
         {
-            return await ExecuteAsync(command, batch, columns).ConfigureAwait(false);
+            answers = await ExecuteAsync(command, batch, columns).ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {
             throw PostgresErrors.TranslateSentAppend(error);
         }
+
+        // A wait for a synchronous standby that was cancelled is reported as success with a warning: the batch is committed
+        // here, and perhaps nowhere else. Sending it again finds its event ids, and waits for the standbys again, since the
+        // lock it takes is a write that its commit has to ship behind the batch.
+        return warning is null
+            ? answers
+            : throw new AppendOutcomeUnknownException(
+                $"PostgreSQL committed an append with a warning ({warning.SqlState}: {warning.MessageText}), so it may not be on its standbys. Append the same events again, with the same event ids, to find out.",
+                streams: []);
     }
 
     private async Task<(NpgsqlConnection Connection, int LogId)> ConnectAsync()
