@@ -34,7 +34,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_append_whose_wait_for_a_standby_was_cancelled_is_not_acknowledged_before_the_standby_has_it()
     {
         await using var store = new PostgresEventStore(_dataSource!);
@@ -51,7 +51,7 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         Assert.Equal(2L, await QueryAsync("SELECT count(*) FROM eventcore.events"));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Without_retries_its_outcome_is_unknown()
     {
         await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
