@@ -33,20 +33,19 @@ internal static class PostgresErrors
     };
 
     /// <summary>
-    /// An error that the server answered rolled the statement back. Not so when the session itself was ended (57P01 to
-    /// 57P03, class 08): that may come after the commit; nor when no answer came at all.
+    /// An error that the server answered rolled the statement back. Not so when the session or the server itself was ended
+    /// (FATAL, PANIC): that may come after the commit, as when the disk fails under it; nor when no answer came at all.
     /// </summary>
     private static bool LeavesOutcomeUnknown(Exception error) =>
-        error is not PostgresException { SqlState: var state }
-        || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-        || state.StartsWith("08", StringComparison.Ordinal);
+        error is not PostgresException { InvariantSeverity: "ERROR" };
 
-    /// <summary>Data exceptions (22), constraints (23), program limits (54), and what triggers and functions raise (P0).</summary>
-    private static bool MayConcernContent(string state) => state[..2] is "22" or "23" or "54" or "P0";
+    /// <summary>Data exceptions (22), constraints but our own keys (23), program limits (54), and what triggers and functions raise (P0).</summary>
+    private static bool MayConcernContent(string state) =>
+        state[..2] is "22" or "23" or "54" or "P0" && state != PostgresErrorCodes.UniqueViolation;
 
     private static Transience TransienceOf(Exception error) => error switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => Transience.Transient,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction } => Transience.Transient,
         NpgsqlException { IsTransient: false } or AuthenticationException => Transience.Permanent,
         _ => Transience.Transient,
     };
@@ -54,6 +53,9 @@ internal static class PostgresErrors
     private static string Explain(PostgresException error) => error.SqlState switch
     {
         PostgresErrorCodes.LockNotAvailable => "other writers held the log for longer than the lock timeout. Try again, or look for a long transaction that locks the log.",
+        PostgresErrorCodes.QueryCanceled => "PostgreSQL cancelled the statement, by its statement_timeout or by somebody's hand.",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "this server takes no writes. After a fail-over, name every host in the connection string, with Target Session Attributes=primary.",
+        PostgresErrorCodes.FeatureNotSupported => $"{error.MessageText}. Set it back for this role and database, or in the connection string: Options=-c default_transaction_isolation=read\\ committed",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             $"PostgreSQL refused the login ({error.MessageText}). Check the user name and password of the connection string.",
         PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL has no such database ({error.MessageText}). Create it, or name another in the connection string.",

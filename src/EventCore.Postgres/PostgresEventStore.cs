@@ -100,7 +100,7 @@ public sealed class PostgresEventStore : IEventStore
         try
         {
             var logId = await _log.GetIdAsync(cancellationToken).ConfigureAwait(false);
-            return (await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false), logId);
+            return (await _dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false), logId);
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {

@@ -11,13 +11,15 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
     private const string Create = "INSERT INTO {schema}.logs (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
 
     private readonly SemaphoreSlim _first = new(1, 1);
-    private int? _logId;
+
+    // 0 until it is known; numbers begin at 1.
+    private volatile int _logId;
 
     public LogName Name => name;
 
     public async ValueTask<int> GetIdAsync(CancellationToken cancellationToken)
     {
-        if (_logId is { } known)
+        if (_logId is not 0 and var known)
         {
             return known;
         }
@@ -26,7 +28,12 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
         try
         {
             // A failure is not remembered: the next call looks again.
-            return _logId ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (_logId == 0)
+            {
+                _logId = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return _logId;
         }
         finally
         {
@@ -34,11 +41,14 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
         }
     }
 
+    /// <summary>Has the next call look again.</summary>
+    public void Forget() => _logId = 0;
+
     public void Dispose() => _first.Dispose();
 
     private async Task<int> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         if (await MigrationHistory.PendingAsync(connection, schema, cancellationToken).ConfigureAwait(false) is [var missing, ..])
         {

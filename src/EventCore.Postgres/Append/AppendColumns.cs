@@ -11,7 +11,7 @@ internal sealed class AppendColumns
     {
         var reads = batch.Sum(append => append.ExpectedVersions.Count);
         var events = batch.Sum(append => append.Events.Length);
-        FirstReads = new int[batch.Count];
+        (FirstReads, FirstEvents) = (new int[batch.Count], new int[batch.Count]);
         (ReadAppends, ReadStreams, ReadExpected, ReadEvents) = (new int[reads], new int[reads], new long[reads], new int[reads]);
         (EventAppends, EventNumbers, EventStreams, EventVersions) = (new int[events], new int[events], new string[events], new long[events]);
         (EventIds, EventTypes) = (new Guid[events], new string[events]);
@@ -21,7 +21,7 @@ internal sealed class AppendColumns
         var (read, @event) = (0, 0);
         for (var index = 0; index < batch.Count; index++)
         {
-            FirstReads[index] = read;
+            (FirstReads[index], FirstEvents[index]) = (read, @event);
             Fill(batch[index], index + 1, ref read, ref @event);
         }
 
@@ -30,6 +30,9 @@ internal sealed class AppendColumns
 
     /// <summary>Where each append's streams begin among the reads.</summary>
     public int[] FirstReads { get; }
+
+    /// <summary>Where each append's events begin among all events.</summary>
+    public int[] FirstEvents { get; }
 
     public string[] Streams { get; }
 

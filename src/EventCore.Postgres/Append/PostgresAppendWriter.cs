@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EventCore.Stores;
 using Npgsql;
 using NpgsqlTypes;
@@ -16,6 +15,7 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
         var (connection, logId) = await ConnectAsync().ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         using var command = CommandFor(columns, logId, connection);
+        await PrepareAsync(command).ConfigureAwait(false);
         PostgresNotice? warning = null;
         connection.Notice += (_, notice) => warning ??= notice.Notice.InvariantSeverity is "WARNING" ? notice.Notice : null;
         IReadOnlyList<AppendAnswer> answers;
@@ -43,7 +43,20 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
         try
         {
             var logId = await log.GetIdAsync(CancellationToken.None).ConfigureAwait(false);
-            return (await dataSource.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false), logId);
+            return (await dataSource.OpenOwnConnectionAsync(CancellationToken.None).ConfigureAwait(false), logId);
+        }
+        catch (Exception error) when (PostgresErrors.Concern(error))
+        {
+            throw PostgresErrors.Translate(error, "Nothing was appended", streams: []);
+        }
+    }
+
+    /// <summary>Apart from sending: a connection of the pool that turns out to be broken here has sent nothing.</summary>
+    private static async Task PrepareAsync(NpgsqlCommand command)
+    {
+        try
+        {
+            await command.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {
@@ -78,39 +91,24 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
 
     private async Task<IReadOnlyList<AppendAnswer>> ExecuteAsync(NpgsqlCommand command, IReadOnlyList<AppendRequest> batch, AppendColumns columns)
     {
-        await command.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
-
         // Never a caller's token: a cancelled statement may have committed, and nobody would know.
         var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         if (reader.IsDBNull(0))
         {
+            log.Forget();
             throw new SchemaMismatchException($"The log '{log.Name}' is gone from the table of logs in schema '{schema}'. Restore its row: its events cannot be written without it.");
         }
 
-        var outcomes = reader.GetFieldValue<int[]>(0);
-        var lastPositions = reader.GetFieldValue<long?[]>(1);
-        var createdAt = reader.GetFieldValue<DateTimeOffset?[]>(2);
-        var versions = reader.GetFieldValue<long[]>(3);
-        var takenIds = reader.IsDBNull(4) ? [] : reader.GetFieldValue<Guid[]>(4).Select(id => new EventId(id)).ToHashSet();
-        return [.. batch.Select<AppendRequest, AppendAnswer>((append, index) => outcomes[index] switch
-        {
-            0 => new AppendAnswer.Judged(new AppendResult.Appended(
-                VersionsOf(append, versions, columns.FirstReads[index]), new LogPosition(lastPositions[index]!.Value), createdAt[index]!.Value)),
-            1 => new AppendAnswer.Judged(ConflictOf(append, VersionsOf(append, versions, columns.FirstReads[index]))),
-            2 => new AppendAnswer.Refused(new EventIdReusedException(
-                [.. append.Events.Select(@event => @event.Id).Where(takenIds.Contains)], append.ExpectedVersions.Keys)),
-            var outcome => throw new UnreachableException($"append_batch answered {outcome}."),
-        })];
+        var rows = new AppendRows(
+            reader.GetFieldValue<int[]>(0),
+            reader.GetFieldValue<long?[]>(1),
+            reader.GetFieldValue<DateTimeOffset?[]>(2),
+            reader.GetFieldValue<long[]>(3),
+            reader.IsDBNull(4) ? [] : reader.GetFieldValue<long?[]>(4));
+        return [.. batch.Select((append, index) => rows.AnswerOf(append, index, columns.FirstReads[index], columns.FirstEvents[index]))];
     }
-
-    private static StreamVersions VersionsOf(AppendRequest append, long[] versions, int firstRead) =>
-        new(append.ExpectedVersions.Keys.Select((streamId, index) => KeyValuePair.Create(streamId, new StreamVersion(versions[firstRead + index]))));
-
-    private static AppendResult.Conflict ConflictOf(AppendRequest append, StreamVersions actual) =>
-        AppendResult.Conflict.Between(append.ExpectedVersions, streamId => actual[streamId])
-        ?? throw new UnreachableException("append_batch answered a conflict of equal versions.");
 
     private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType elementType, T[] values) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | elementType, TypedValue = values };

@@ -12,7 +12,7 @@ INSERT INTO {schema}.logs (name) VALUES ('default');
 -- Insert-only. Every key contains log_id; the one for event ids ends with it, so that no other index can serve a search for
 -- an event id: on a table of a few rows all indexes cost the same, and the planner took one that reads the whole log.
 --
--- No foreign key to logs: its check would lock the log's row once more for every event, and append_events
+-- No foreign key to logs: its check would lock the log's row once more for every event, and append_batch
 -- holds that lock already.
 CREATE TABLE {schema}.events (
     log_id         integer      NOT NULL,
@@ -55,8 +55,8 @@ CROSS JOIN LATERAL (
 WHERE first.event_version = 1;
 
 -- Appends a batch of decisions: each whole or not at all, judged in order, each seeing those before it. One that conflicts is
--- answered and skipped; its neighbours are not touched. Outcomes: 0 appended, 1 conflict, 2 event id reused. No event id may
--- occur in two decisions of a batch.
+-- answered and skipped; its neighbours are not touched. Outcomes: 0 appended, 1 conflict, 2 event id reused, 3 appended
+-- before, by a call that is sent again here. No event id may occur in two decisions of a batch.
 --
 -- The statements must stay separate: under READ COMMITTED each takes a new snapshot, so that everything after the lock
 -- sees what the lock's previous holder committed. In one statement, or under REPEATABLE READ, versions would be compared
@@ -86,11 +86,11 @@ CREATE FUNCTION {schema}.append_batch(
     p_correlation_id  text[],
     p_causation_id    text[],
     p_user_id         text[],
-    OUT outcomes       integer[],     -- for each decision
-    OUT last_positions bigint[],      -- for each decision that was appended
-    OUT created_at     timestamptz[], -- likewise: what all of its events say
-    OUT versions       bigint[],      -- for each element of p_read_stream: after the append, or the actual version
-    OUT taken_ids      uuid[]         -- of the whole batch: which event ids are in the log already
+    OUT outcomes        integer[],     -- for each decision
+    OUT last_positions  bigint[],      -- for each decision that was appended
+    OUT created_at      timestamptz[], -- likewise: what all of its events say
+    OUT versions        bigint[],      -- for each element of p_read_stream: after the append, or the actual version
+    OUT stored_versions bigint[]       -- for each new event: the version that its id is stored with already; null where none is
 )
 LANGUAGE plpgsql
 SET search_path = {schema}, pg_temp
@@ -114,7 +114,13 @@ DECLARE
     v_stale   boolean;
     v_events  integer;
     v_any     boolean := false;
+    v_resent  boolean;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION USING ERRCODE = '0A000',
+            MESSAGE = format('appends need READ COMMITTED, but this session''s default_transaction_isolation is %s', current_setting('transaction_isolation'));
+    END IF;
+
     PERFORM set_config('lock_timeout', p_lock_timeout_ms::text, true);
 
     -- Whoever holds this row is the log's only writer until its commit: positions are dense and in commit order, and
@@ -130,15 +136,16 @@ BEGIN
     versions := array_fill(0::bigint, ARRAY[v_reads]);
 
     -- Before versions: a re-sent append is recognised although others have appended since.
-    SELECT array_agg(e.event_id)
-    INTO taken_ids
-    FROM unnest(p_event_id) AS n (event_id)
-    CROSS JOIN LATERAL (
-        SELECT e.event_id FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
-    ) AS e;
+    SELECT array_agg(e.event_version ORDER BY n.no), bool_or(e.event_version IS NOT NULL)
+    INTO stored_versions, v_resent
+    FROM unnest(p_event_id) WITH ORDINALITY AS n (event_id, no)
+    LEFT JOIN LATERAL (
+        SELECT e.event_version FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
+    ) AS e ON true;
 
-    IF taken_ids IS NOT NULL THEN
-        -- Decisions with an id that is taken are answered here: 3 until the loop below has filled their versions in.
+    IF NOT v_resent THEN
+        stored_versions := NULL;
+    ELSE
         SELECT
             array_agg(CASE WHEN d.taken = 0 THEN 0 WHEN d.same = d.events THEN 3 ELSE 2 END ORDER BY d.append),
             array_agg(d.last_position ORDER BY d.append),
@@ -182,19 +189,7 @@ BEGIN
             v_next := v_next + 1;
         END LOOP;
 
-        IF outcomes[v_append] = 3 THEN
-            outcomes[v_append] := 0;
-            FOR v_no IN v_read .. v_next - 1 LOOP
-                versions[v_no] := coalesce(
-                    (SELECT max(e.event_version)
-                     FROM unnest(p_event_append, p_event_id) AS n (append, event_id)
-                     CROSS JOIN LATERAL (
-                         SELECT * FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
-                     ) AS e
-                     WHERE n.append = v_append AND e.stream_id = p_streams[p_read_stream[v_no]]),
-                    p_read_expected[v_no]);
-            END LOOP;
-        ELSIF outcomes[v_append] = 0 AND v_stale THEN
+        IF outcomes[v_append] = 0 AND v_stale THEN
             outcomes[v_append] := 1;
         ELSIF outcomes[v_append] = 0 THEN
             v_any := true;
@@ -228,7 +223,7 @@ BEGIN
 END
 $$;
 
--- The reads are functions for the sake of their plans, for the reason given at append_events. Being STABLE, a function
+-- The reads are functions for the sake of their plans, for the reason given at append_batch. Being STABLE, a function
 -- sees one moment, that of the statement that calls it.
 
 -- For each stream a row without a position that holds its version, then one page of the events in the ranges, in position
@@ -361,7 +356,7 @@ BEGIN
 
     -- From stream to stream: two probes for each, however many events it holds.
     FOR v_no IN 1 .. p_max_streams LOOP
-        EXIT WHEN stream_id IS NULL OR stream_id >= p_below;
+        EXIT WHEN stream_id IS NULL OR stream_id >= p_below COLLATE "C"; -- two variables, which have no column's collation
         current_version := (
             SELECT e.event_version FROM events AS e
             WHERE e.log_id = p_log_id AND e.stream_id = list_streams.stream_id

@@ -115,9 +115,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
             await UseEveryStatementAsync(store, round);
         }
 
-        var read = await StatisticsAsync(database, "sum(seq_tup_read) FILTER (WHERE relname = 'events')")
-            + Convert.ToInt64(await database.QueryAsync("SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE schemaname = '{schema}' AND relname = 'events'"), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(read, 0, events + (2 * rounds * 2 * rounds * rowsPerLook));
+        Assert.InRange(await RowsReadAsync(database), 0, events + (2 * rounds * 2 * rounds * rowsPerLook));
     }
 
     [Theory]
@@ -179,6 +177,73 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Equal(99L, await database.QueryAsync("SELECT max(position) FROM {schema}.events"));
     }
 
+    [Fact]
+    public async Task A_session_whose_default_is_not_read_committed_is_refused_with_what_to_set()
+    {
+        await using var database = await CreateAsync(server);
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(await server.ConnectionStringAsync(TestContext.Current.CancellationToken)) { Options = "-c default_transaction_isolation=serializable", Pooling = false };
+        await using var dataSource = Npgsql.NpgsqlDataSource.Create(connection);
+        await using var store = new PostgresEventStore(dataSource, new PostgresEventStoreOptions { Schema = database.Schema });
+
+        var refused = await Assert.ThrowsAsync<EventStoreException>(
+            async () => await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
+
+        Assert.False(refused.IsTransient);
+        Assert.Contains("default_transaction_isolation", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_append_at_the_limits_that_is_sent_again_reads_each_of_its_events_a_few_times()
+    {
+        const int streams = 1_000;
+        const int events = 10_000;
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open();
+        var append = new AppendRequest(
+            new StreamVersions(Enumerable.Range(0, streams).Select(i => KeyValuePair.Create(new StreamId($"s{i}"), StreamVersion.Empty))),
+            [.. Enumerable.Range(0, events).Select(i => Event($"s{i % streams}"))]);
+        var first = await store.AppendAsync(append, TestContext.Current.CancellationToken);
+
+        var again = await store.AppendAsync(append, TestContext.Current.CancellationToken);
+
+        Assert.Equal(first, again);
+        Assert.InRange(await RowsReadAsync(database), 0, (3 * events) + (4 * streams));
+    }
+
+    [Fact]
+    public async Task Appends_that_arrive_together_share_a_batch_and_are_each_answered_for_themselves()
+    {
+        await using var database = await CreateAsync(server);
+        await using var store = database.Open(new PostgresEventStoreOptions { Queue = new AppendQueueOptions { MaxBatchesInFlight = 1 } });
+        var sentAgain = Append("again", 0, Event("again"));
+        await store.AppendAsync(sentAgain, TestContext.Current.CancellationToken);
+        await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs FOR UPDATE");
+        var first = store.AppendAsync(Append("first", 0, Event("first")), TestContext.Current.CancellationToken).AsTask();
+        await UntilAsync(async () => (long)(await database.QueryAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"))! > 0);
+
+        // One batch: two that build on each other, one that is stale because of them, one sent before, one with a taken id.
+        var taken = new NewEvent(new StreamId("taken"), sentAgain.Events[0].Id, new EventType("tested"), "{}"u8.ToArray(), EventMetadata.Empty);
+        Task<AppendResult>[] batch =
+        [
+            store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken).AsTask(),
+            store.AppendAsync(Append("a", 1, Event("a")), TestContext.Current.CancellationToken).AsTask(),
+            store.AppendAsync(Append("a", 1, Event("a")), TestContext.Current.CancellationToken).AsTask(),
+            store.AppendAsync(sentAgain, TestContext.Current.CancellationToken).AsTask(),
+            store.AppendAsync(Append("z", 0, Event("z")), TestContext.Current.CancellationToken).AsTask(),
+        ];
+        var reused = store.AppendAsync(Append("taken", 0, taken), TestContext.Current.CancellationToken).AsTask();
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await first;
+        var answers = await Task.WhenAll(batch);
+        await Assert.ThrowsAsync<EventIdReusedException>(() => reused);
+
+        Assert.Equal([3L, 4, 1, 5], answers.OfType<AppendResult.Appended>().Select(answer => answer.LastPosition.Value));
+        Assert.Equal(new StreamConflict(new StreamId("a"), new StreamVersion(1), new StreamVersion(2)), Assert.Single(Assert.IsType<AppendResult.Conflict>(answers[2]).Streams));
+        Assert.Equal(1L, await database.QueryAsync("SELECT count(DISTINCT created_at) FROM {schema}.events WHERE position >= 3"));
+    }
+
     private static PostgresEventStoreOptions WithoutRetries => new() { Queue = new AppendQueueOptions { Retry = RetryPolicy.None } };
 
     /// <summary>Starts an append, ends its session while it waits for the log, and lets go of the log.</summary>
@@ -208,6 +273,10 @@ public sealed class PostgresAppendTests(TestPostgres server)
         await store.ReadLogAsync(new ReadLogRequest(new LogPosition(round), new PageSize(5)), TestContext.Current.CancellationToken);
         await store.ListStreamsAsync(new ListStreamsRequest(new StreamPrefix("s")), TestContext.Current.CancellationToken);
     }
+
+    private static async Task<long> RowsReadAsync(PostgresDatabase database) =>
+        await StatisticsAsync(database, "sum(seq_tup_read) FILTER (WHERE relname = 'events')")
+        + Convert.ToInt64(await database.QueryAsync("SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE schemaname = '{schema}' AND relname = 'events'"), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Counters of the schema's tables, once every session has reported them: sessions do so when they end.</summary>
     private static async Task<long> StatisticsAsync(PostgresDatabase database, string aggregate)

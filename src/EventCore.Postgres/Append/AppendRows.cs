@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using EventCore.Stores;
+
+namespace EventCore;
+
+/// <summary>What <c>append_batch</c> answered, where the migration documents it.</summary>
+internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTimeOffset?[] createdAt, long[] versions, long?[] storedVersions)
+{
+    private const int Appended = 0;
+    private const int Conflict = 1;
+    private const int EventIdReused = 2;
+    private const int AppendedBefore = 3;
+
+    /// <summary>The answer to one append of the batch.</summary>
+    public AppendAnswer AnswerOf(AppendRequest append, int index, int firstRead, int firstEvent) => outcomes[index] switch
+    {
+        Appended => AppendedAt(index, VersionsOf(append, firstRead)),
+        Conflict => new AppendAnswer.Judged(
+            AppendResult.Conflict.Between(append.ExpectedVersions, streamId => VersionsOf(append, firstRead)[streamId])
+            ?? throw new UnreachableException("append_batch answered a conflict of equal versions.")),
+        EventIdReused => new AppendAnswer.Refused(new EventIdReusedException(
+            [.. append.Events.Where((_, no) => storedVersions[firstEvent + no] is not null).Select(@event => @event.Id)], append.ExpectedVersions.Keys)),
+        AppendedBefore => AppendedAt(index, StoredVersionsOf(append, firstEvent)),
+        var outcome => throw new UnreachableException($"append_batch answered {outcome}."),
+    };
+
+    private AppendAnswer.Judged AppendedAt(int index, StreamVersions after) =>
+        new(new AppendResult.Appended(after, new LogPosition(lastPositions[index]!.Value), createdAt[index]!.Value));
+
+    private StreamVersions VersionsOf(AppendRequest append, int firstRead) =>
+        new(append.ExpectedVersions.Keys.Select((streamId, no) => KeyValuePair.Create(streamId, new StreamVersion(versions[firstRead + no]))));
+
+    /// <summary>A stream's version after the append that is sent again: that of its last event, or as expected where it got none.</summary>
+    private StreamVersions StoredVersionsOf(AppendRequest append, int firstEvent)
+    {
+        var after = append.ExpectedVersions.ToDictionary();
+        for (var no = 0; no < append.Events.Length; no++)
+        {
+            after[append.Events[no].StreamId] = new StreamVersion(storedVersions[firstEvent + no]!.Value);
+        }
+
+        return new StreamVersions(after);
+    }
+}
