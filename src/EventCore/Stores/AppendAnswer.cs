@@ -11,7 +11,7 @@ public abstract record AppendAnswer
     /// <param name="Result">Appended, or in conflict.</param>
     public sealed record Judged(AppendResult Result) : AppendAnswer;
 
-    /// <summary>It could not be judged, and wrote nothing; its neighbours are not touched.</summary>
-    /// <param name="Reason">What its caller is told.</param>
+    /// <summary>It has no result; its neighbours are not touched. It is not sent again.</summary>
+    /// <param name="Reason">What its caller is told. It wrote nothing, unless this is an <see cref="AppendOutcomeUnknownException"/>.</param>
     public sealed record Refused(EventCoreException Reason) : AppendAnswer;
 }

@@ -79,8 +79,14 @@ public sealed class AppendQueue : IAsyncDisposable
             var batches = new List<List<PendingAppend>>(capacity: 1);
             var ids = new HashSet<EventId>();
             var (appends, bytes) = (0, 0L);
-            while (appends < _options.MaxBatchAppends && bytes < _options.MaxBatchBytes && _waiting.Reader.TryRead(out var pending))
+            while (appends < _options.MaxBatchAppends && _waiting.Reader.TryPeek(out var pending))
             {
+                if (appends > 0 && bytes + pending.Bytes > _options.MaxBatchBytes)
+                {
+                    break;
+                }
+
+                _ = _waiting.Reader.TryRead(out _);
                 if (!pending.TryTake())
                 {
                     continue;
@@ -109,11 +115,7 @@ public sealed class AppendQueue : IAsyncDisposable
             try
             {
                 var answers = await _writer.WriteAsync([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
-                foreach (var (pending, answer) in batch.Zip(answers))
-                {
-                    pending.Answer(answer);
-                }
-
+                Answer(batch, answers);
                 return;
             }
             catch (EventCoreException failure) when (failure.IsTransient && attempt < _options.Retry.MaxAttempts)
@@ -138,6 +140,21 @@ public sealed class AppendQueue : IAsyncDisposable
 
                 return;
             }
+        }
+    }
+
+    private static void Answer(List<PendingAppend> batch, IReadOnlyList<AppendAnswer> answers)
+    {
+        // All or nobody: with answers missing, nothing says whose the others are.
+        if (answers is null || answers.Count != batch.Count || answers.Contains(null))
+        {
+            throw new InvalidOperationException(
+                $"A writer must answer each append of a batch, but one answered {answers?.Count(answer => answer is not null) ?? 0} of {batch.Count}, so nobody knows what became of them.");
+        }
+
+        foreach (var (pending, answer) in batch.Zip(answers))
+        {
+            pending.Answer(answer);
         }
     }
 

@@ -9,21 +9,28 @@ public sealed record AppendQueueOptions
     /// <summary>Appends in one batch; 250 unless set.</summary>
     public int MaxBatchAppends { get; init => field = Positive(value, nameof(MaxBatchAppends)); } = 250;
 
-    /// <summary>Bytes of data after which a batch takes no further append; 1 MiB unless set. One append may be larger.</summary>
+    /// <summary>Bytes of data in one batch; 1 MiB unless set. An append that is larger goes alone.</summary>
     public int MaxBatchBytes { get; init => field = Positive(value, nameof(MaxBatchBytes)); } = 1_048_576;
 
     /// <summary>Batches under way at once: one is being committed while the next is on its way; 2 unless set.</summary>
     public int MaxBatchesInFlight { get; init => field = Positive(value, nameof(MaxBatchesInFlight)); } = 2;
 
     /// <summary>How often a batch that failed as transient is sent, and the waits in between; 10 times, 50 ms to 2 s, unless set.</summary>
-    public RetryPolicy Retry { get; init; } = new() { MaxAttempts = 10, BaseDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(2) };
+    public RetryPolicy Retry { get; init => field = NotNull(value, nameof(Retry)); } = new() { MaxAttempts = 10, BaseDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(2) };
 
     /// <summary>The clock of those waits.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init => field = NotNull(value, nameof(TimeProvider)); } = TimeProvider.System;
 
     /// <summary>The randomness of those waits. A seeded one makes them repeatable.</summary>
-    public Random Jitter { get; init; } = new();
+    public Random Jitter { get; init => field = NotNull(value, nameof(Jitter)); } = new();
 
     private static int Positive(int value, string name) =>
         value > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "A bound must be 1 or more.");
+
+    private static T NotNull<T>(T value, string name)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
 }

@@ -21,12 +21,18 @@ internal sealed class PendingAppend(AppendRequest request)
                 _answer.SetResult(judged.Result);
                 break;
             case AppendAnswer.Refused refused:
-                _answer.SetException(refused.Reason);
+                Fail(refused.Reason);
                 break;
         }
     }
 
-    public void Fail(Exception reason) => _answer.SetException(reason);
+    public void Fail(Exception reason)
+    {
+        _answer.SetException(reason);
+
+        // Observed: a caller that gave up does not come back for it.
+        _ = _answer.Task.Exception;
+    }
 
     /// <summary>Waits for the answer. Cancelling ends the wait, and keeps an append that is not sent yet from being sent.</summary>
     public async ValueTask<AppendResult> WaitAsync(CancellationToken cancellationToken)

@@ -1,0 +1,432 @@
+using System.Text;
+using EventCore.Stores;
+
+namespace EventCore.Tests;
+
+public sealed class AppendQueueTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly AppendQueueOptions OneInFlight = new() { MaxBatchesInFlight = 1, Retry = RetryPolicy.None };
+
+    private readonly FakeWriter _writer = new();
+    private readonly InstantTime _time = new();
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    private AppendQueueOptions FiveAttempts => new()
+    {
+        MaxBatchesInFlight = 1,
+        Retry = new RetryPolicy { MaxAttempts = 5, BaseDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromMilliseconds(400) },
+        TimeProvider = _time,
+        Jitter = new HalfRandom(),
+    };
+
+    [Fact]
+    public async Task A_lone_append_goes_out_at_once_and_alone()
+    {
+        await using var queue = new AppendQueue(_writer);
+
+        var append = Send(queue, "a");
+        var sent = await _writer.NextAsync();
+        Assert.False(append.IsCompleted);
+        sent.Append();
+
+        Assert.Equal("a", sent.Streams);
+        await ExpectAppendedAsync(append);
+    }
+
+    [Fact]
+    public async Task Whatever_arrives_during_a_batch_shares_the_next_in_its_order()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight);
+        var first = Send(queue, "first");
+        var busy = await _writer.NextAsync();
+
+        Task<AppendResult>[] appends = [Send(queue, "c"), Send(queue, "a"), Send(queue, "b")];
+        busy.Append();
+        var next = await _writer.NextAsync();
+        next.Append();
+
+        Assert.Equal("c a b", next.Streams);
+        await ExpectAppendedAsync([first, .. appends]);
+    }
+
+    [Fact]
+    public async Task No_more_batches_are_under_way_than_the_bound_says()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchesInFlight = 2 });
+        var (a, first) = (Send(queue, "a"), await _writer.NextAsync());
+        var (b, second) = (Send(queue, "b"), await _writer.NextAsync());
+
+        var c = Send(queue, "c");
+        await Task.Delay(100, CancellationToken);
+        Assert.Equal(2, _writer.Unanswered);
+        second.Append();
+        (await _writer.NextAsync()).Append();
+        first.Append();
+
+        await ExpectAppendedAsync(a, b, c);
+    }
+
+    [Fact]
+    public async Task A_batch_holds_no_more_appends_than_the_bound_says()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchAppends = 2 });
+
+        var batches = await BatchesOfAsync(queue, ("b", 2), ("c", 2), ("d", 2), ("e", 2), ("f", 2));
+
+        Assert.Equal(["b c", "d e", "f"], batches);
+    }
+
+    [Fact]
+    public async Task A_batch_holds_no_more_bytes_than_the_bound_says_and_a_larger_append_goes_alone()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchBytes = 10 });
+
+        var batches = await BatchesOfAsync(queue, ("b", 5), ("c", 5), ("d", 2), ("large", 100), ("e", 2), ("f", 8));
+
+        Assert.Equal(["b c", "d", "large", "e f"], batches);
+    }
+
+    [Fact]
+    public async Task A_full_queue_makes_callers_wait_for_room()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxWaiting = 1, MaxBatchAppends = 1 });
+        using var cancellation = new CancellationTokenSource();
+        var a = Send(queue, "a");
+        var busy = await _writer.NextAsync();
+
+        var b = Send(queue, "b");
+        var cancelled = Send(queue, "cancelled", cancellation: cancellation);
+        var d = Send(queue, "d");
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience, CancellationToken));
+        busy.Append();
+
+        Assert.Equal("b", (await ServeAsync()).Streams);
+        Assert.Equal("d", (await ServeAsync()).Streams);
+        await ExpectAppendedAsync(a, b, d);
+    }
+
+    [Fact]
+    public async Task A_caller_that_waits_for_room_is_told_when_the_queue_closes()
+    {
+        var queue = new AppendQueue(_writer, OneInFlight with { MaxWaiting = 1 });
+        var a = Send(queue, "a");
+        var busy = await _writer.NextAsync();
+        var b = Send(queue, "b");
+        var outside = Send(queue, "outside");
+
+        var closing = queue.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => outside.WaitAsync(Patience, CancellationToken));
+        busy.Append();
+
+        Assert.Equal("b", (await ServeAsync()).Streams);
+        await closing.WaitAsync(Patience, CancellationToken);
+        await ExpectAppendedAsync(a, b);
+    }
+
+    [Fact]
+    public async Task An_append_that_is_cancelled_while_it_waits_is_never_sent()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight);
+        using var cancellation = new CancellationTokenSource();
+        var a = Send(queue, "a");
+        var busy = await _writer.NextAsync();
+
+        var cancelled = Send(queue, "cancelled", cancellation: cancellation);
+        var c = Send(queue, "c");
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience, CancellationToken));
+        busy.Append();
+
+        Assert.Equal("c", (await ServeAsync()).Streams);
+        await ExpectAppendedAsync(a, c);
+    }
+
+    [Fact]
+    public async Task Cancelling_an_append_that_was_sent_ends_its_wait_and_disturbs_nobody()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight);
+        using var cancellation = new CancellationTokenSource();
+        var a = Send(queue, "a");
+        var busy = await _writer.NextAsync();
+        var cancelled = Send(queue, "cancelled", cancellation: cancellation);
+        var c = Send(queue, "c");
+        busy.Append();
+        var sent = await _writer.NextAsync();
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience, CancellationToken));
+        Assert.False(sent.Answers.IsCompleted);
+        sent.Append();
+
+        Assert.Equal("cancelled c", sent.Streams);
+        await ExpectAppendedAsync(a, c);
+    }
+
+    [Fact]
+    public async Task A_conflict_or_a_refusal_of_one_append_does_not_touch_its_neighbours()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight);
+        var conflict = AppendResult.Conflict.Between(At("stale"), _ => new StreamVersion(7))!;
+        var appended = new AppendResult.Appended(At("good"), new LogPosition(5), DateTimeOffset.UnixEpoch);
+        var refusal = new EventIdReusedException([], [new StreamId("bad")]);
+
+        var (appends, batch) = await SendTogetherAsync(queue, "stale", "bad", "good");
+        batch.Answer(new AppendAnswer.Judged(conflict), new AppendAnswer.Refused(refusal), new AppendAnswer.Judged(appended));
+
+        Assert.Same(conflict, await appends[0].WaitAsync(Patience, CancellationToken));
+        Assert.Same(refusal, await FailureOfAsync<EventIdReusedException>(appends[1]));
+        Assert.Same(appended, await appends[2].WaitAsync(Patience, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_refused_is_halved_until_the_culprit_stands_alone()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight);
+        var (appends, batch) = await SendTogetherAsync(queue, "a", "b", "c", "d", "e", "bad", "g", "h");
+
+        var sent = new List<string>();
+        for (var calls = 1; ; calls++)
+        {
+            sent.Add(batch.Streams);
+            if (batch.Streams.Contains("bad", StringComparison.Ordinal))
+            {
+                batch.Fail(new AppendRefusedException("too odd", [new StreamId("whatever")]));
+            }
+            else
+            {
+                batch.Append();
+            }
+
+            if (calls == 7)
+            {
+                break;
+            }
+
+            batch = await _writer.NextAsync();
+        }
+
+        var refused = await FailureOfAsync<AppendRefusedException>(appends[5]);
+        Assert.Equal(("too odd", "bad"), (refused.Message, Assert.Single(refused.Streams).Value));
+        await ExpectAppendedAsync([.. appends.Where((_, index) => index != 5)]);
+        Assert.Equal(["a b c d e bad g h", "a b c d", "e bad g h", "e bad", "e", "bad", "g h"], sent);
+        Assert.False(_writer.HasMore);
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_tried_again_after_growing_waits()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+
+        var append = Send(queue, "a");
+        for (var failures = 1; failures <= 4; failures++)
+        {
+            (await _writer.NextAsync()).Fail(Unreachable(Transience.Transient));
+        }
+
+        (await _writer.NextAsync()).Append();
+
+        await ExpectAppendedAsync(append);
+        Assert.Equal([50, 100, 200, 200], _time.Waits.Select(wait => wait.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task A_transient_failure_that_stays_reaches_every_caller_with_its_own_streams()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+
+        var (appends, batch) = await SendTogetherAsync(queue, "a", "b");
+        batch.Fail(Unreachable(Transience.Transient));
+        for (var attempt = 2; attempt <= 5; attempt++)
+        {
+            batch = await _writer.NextAsync();
+            Assert.Equal("a b", batch.Streams);
+            batch.Fail(Unreachable(Transience.Transient));
+        }
+
+        EventStoreException[] failures = [await FailureOfAsync<EventStoreException>(appends[0]), await FailureOfAsync<EventStoreException>(appends[1])];
+        Assert.Equal(["a", "b"], failures.Select(failure => Assert.Single(failure.Streams).Value));
+        Assert.All(failures, failure => Assert.True(failure.IsTransient));
+        Assert.False(_writer.HasMore);
+    }
+
+    [Fact]
+    public async Task A_permanent_failure_is_not_tried_again()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+
+        var append = Send(queue, "a");
+        (await _writer.NextAsync()).Fail(Unreachable(Transience.Permanent));
+
+        Assert.False((await FailureOfAsync<EventStoreException>(append)).IsTransient);
+        Assert.False(_writer.HasMore);
+    }
+
+    [Fact]
+    public async Task An_unknown_outcome_becomes_known_by_sending_again()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+
+        var append = Send(queue, "a");
+        (await _writer.NextAsync()).Fail(new AppendOutcomeUnknownException("lost", []));
+        (await _writer.NextAsync()).Append();
+
+        await ExpectAppendedAsync(append);
+    }
+
+    [Fact]
+    public async Task An_outcome_stays_unknown_where_sending_again_fails_for_good()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+
+        var (appends, batch) = await SendTogetherAsync(queue, "a", "b");
+        batch.Fail(new AppendOutcomeUnknownException("lost", []));
+        (await _writer.NextAsync()).Fail(Unreachable(Transience.Permanent));
+
+        Assert.Equal("a", Assert.Single((await FailureOfAsync<AppendOutcomeUnknownException>(appends[0])).Streams).Value);
+        Assert.Equal("b", Assert.Single((await FailureOfAsync<AppendOutcomeUnknownException>(appends[1])).Streams).Value);
+    }
+
+    [Fact]
+    public async Task Appends_with_an_event_id_in_common_are_never_in_one_batch()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight);
+        var id = EventId.Create(TimeProvider.System);
+        var first = Send(queue, "first");
+        var busy = await _writer.NextAsync();
+
+        Task<AppendResult>[] appends = [Send(queue, "a"), Send(queue, "b", id: id), Send(queue, "b", id: id), Send(queue, "c")];
+        busy.Append();
+
+        Assert.Equal("a b", (await ServeAsync()).Streams);
+        Assert.Equal("b c", (await ServeAsync()).Streams);
+        await ExpectAppendedAsync([first, .. appends]);
+    }
+
+    [Fact]
+    public async Task An_unexpected_exception_reaches_every_caller_and_the_queue_works_on()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+        var unexpected = new NotSupportedException("unexpected");
+
+        var (appends, batch) = await SendTogetherAsync(queue, "a", "b");
+        batch.Fail(unexpected);
+
+        Assert.Same(unexpected, await FailureOfAsync<NotSupportedException>(appends[0]));
+        Assert.Same(unexpected, await FailureOfAsync<NotSupportedException>(appends[1]));
+        await ExpectWorkingAsync(queue);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_writer_that_does_not_answer_each_append_leaves_nobody_waiting(int answers)
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+        var answer = new AppendAnswer.Judged(new AppendResult.Appended(At("a"), new LogPosition(1), DateTimeOffset.UnixEpoch));
+
+        var (appends, batch) = await SendTogetherAsync(queue, "a", "b");
+        batch.Answer([.. Enumerable.Repeat(answer, answers)]);
+
+        await FailureOfAsync<InvalidOperationException>(appends[0]);
+        await FailureOfAsync<InvalidOperationException>(appends[1]);
+        await ExpectWorkingAsync(queue);
+    }
+
+    [Fact]
+    public async Task A_writer_that_answers_nothing_at_all_leaves_nobody_waiting()
+    {
+        await using var queue = new AppendQueue(_writer, FiveAttempts);
+
+        var append = Send(queue, "a");
+        (await _writer.NextAsync()).Answer([null!]);
+        await FailureOfAsync<InvalidOperationException>(append);
+
+        await ExpectWorkingAsync(queue);
+    }
+
+    [Fact]
+    public async Task A_queue_that_closes_answers_everybody_and_takes_nothing_more()
+    {
+        var queue = new AppendQueue(_writer, OneInFlight);
+        var a = Send(queue, "a");
+        var busy = await _writer.NextAsync();
+        var b = Send(queue, "b");
+
+        var closing = queue.DisposeAsync().AsTask();
+        busy.Append();
+        var last = await _writer.NextAsync();
+        Assert.False(closing.IsCompleted);
+        last.Append();
+
+        await closing.WaitAsync(Patience, CancellationToken);
+        await ExpectAppendedAsync(a, b);
+        await FailureOfAsync<ObjectDisposedException>(Send(queue, "later"));
+        await queue.DisposeAsync();
+    }
+
+    private static Task<AppendResult> Send(AppendQueue queue, string streamId, int bytes = 2, EventId? id = null, CancellationTokenSource? cancellation = null)
+    {
+        var data = Encoding.UTF8.GetBytes($"\"{new string('x', bytes - 2)}\"");
+        var @event = new NewEvent(new StreamId(streamId), id ?? EventId.Create(TimeProvider.System), new EventType("happened"), data, EventMetadata.Empty);
+        return queue.AppendAsync(new AppendRequest(At(streamId), [@event]), cancellation?.Token ?? CancellationToken).AsTask();
+    }
+
+    private static StreamVersions At(string streamId) => new([KeyValuePair.Create(new StreamId(streamId), StreamVersion.Empty)]);
+
+    private static EventStoreException Unreachable(Transience transience) => new("unreachable", [], transience);
+
+    private static async Task<T> FailureOfAsync<T>(Task<AppendResult> append)
+        where T : Exception => await Assert.ThrowsAsync<T>(() => append.WaitAsync(Patience, CancellationToken));
+
+    private static async Task ExpectAppendedAsync(params Task<AppendResult>[] appends) =>
+        Assert.All(await Task.WhenAll(appends).WaitAsync(Patience, CancellationToken), answer => Assert.IsType<AppendResult.Appended>(answer));
+
+    private async Task ExpectWorkingAsync(AppendQueue queue)
+    {
+        var append = Send(queue, "later");
+        Assert.Equal("later", (await ServeAsync()).Streams);
+        await ExpectAppendedAsync(append);
+    }
+
+    /// <summary>Answers the next batch that it was appended.</summary>
+    private async Task<SentBatch> ServeAsync()
+    {
+        var batch = await _writer.NextAsync();
+        batch.Append();
+        return batch;
+    }
+
+    /// <summary>Sends appends in one batch, by keeping the queue busy until all of them wait.</summary>
+    private async Task<(Task<AppendResult>[] Appends, SentBatch Batch)> SendTogetherAsync(AppendQueue queue, params string[] streamIds)
+    {
+        var first = Send(queue, "first");
+        var busy = await _writer.NextAsync();
+        Task<AppendResult>[] appends = [.. streamIds.Select(streamId => Send(queue, streamId))];
+        busy.Append();
+        await ExpectAppendedAsync(first);
+        return (appends, await _writer.NextAsync());
+    }
+
+    /// <summary>The batches that appends are sent in which all wait already.</summary>
+    private async Task<List<string>> BatchesOfAsync(AppendQueue queue, params (string StreamId, int Bytes)[] appends)
+    {
+        var first = Send(queue, "first");
+        var busy = await _writer.NextAsync();
+        var answers = Task.WhenAll(appends.Select(append => Send(queue, append.StreamId, append.Bytes)));
+        busy.Append();
+        await ExpectAppendedAsync(first);
+
+        var batches = new List<string>();
+        for (var sent = 0; sent < appends.Length; sent += batches[^1].Split(' ').Length)
+        {
+            batches.Add((await ServeAsync()).Streams);
+        }
+
+        await answers.WaitAsync(Patience, CancellationToken);
+        return batches;
+    }
+}
