@@ -16,13 +16,15 @@ public sealed class SqliteEventStore : IEventStore
 {
     private readonly AppendLimits _limits;
     private readonly AppendQueue _appends;
+    private readonly SqliteAppendWriter _writer;
     private readonly ReadConnectionPool _reads;
     private int _disposed;
 
-    private SqliteEventStore(AppendLimits limits, AppendQueue appends, ReadConnectionPool reads)
+    private SqliteEventStore(AppendLimits limits, SqliteAppendWriter writer, ReadConnectionPool reads)
     {
         _limits = limits;
-        _appends = appends;
+        _writer = writer;
+        _appends = new AppendQueue(writer, SqliteAppendWriter.QueueOptions);
         _reads = reads;
     }
 
@@ -53,7 +55,7 @@ public sealed class SqliteEventStore : IEventStore
         _limits.Check(append);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<AppendResult>(_appends.AppendAsync(append, cancellationToken));
+        return _appends.AppendAsync(append, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -106,6 +108,7 @@ public sealed class SqliteEventStore : IEventStore
         // The writer closes last: a connection that may only read could not fold the log in.
         await _reads.DisposeAsync().ConfigureAwait(false);
         await _appends.DisposeAsync().ConfigureAwait(false);
+        _writer.Dispose();
     }
 
     private static async Task<SqliteEventStore> OpenOnThreadPoolAsync(string path, SqliteEventStoreOptions options, CancellationToken cancellationToken)
@@ -122,7 +125,7 @@ public sealed class SqliteEventStore : IEventStore
             var logId = await FindOrCreateLogAsync(file, writer, options, cancellationToken).ConfigureAwait(false);
             return new SqliteEventStore(
                 options.Limits,
-                new AppendQueue(file, writer, logId, options.TimeProvider),
+                new SqliteAppendWriter(file, writer, logId, options.TimeProvider),
                 new ReadConnectionPool(file, logId, options.MaxReadConnections));
         }
         catch (Exception error)
@@ -132,9 +135,9 @@ public sealed class SqliteEventStore : IEventStore
                 await writer.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (error is SqliteException)
+            if (error is SqliteException sqlite)
             {
-                throw SqliteFailure.Translate(error, file.Path, []);
+                throw SqliteFailure.Translate(sqlite, file.Path, []);
             }
 
             throw;

@@ -38,7 +38,8 @@ public sealed record SqliteEventStoreOptions
 
     /// <summary>
     /// How long a call waits for another process that holds the file, 0 to 1 hour; <see cref="DefaultBusyTimeout"/> unless set.
-    /// After it the call fails with a transient <see cref="EventStoreException"/>.
+    /// After it the call fails with a transient <see cref="EventStoreException"/>. An append that waits behind others may wait
+    /// for as long before its own time begins.
     /// </summary>
     public TimeSpan BusyTimeout
     {

@@ -6,18 +6,15 @@ namespace EventCore;
 /// <summary>Says what a SQLite error means to the caller, by its code and never by its text.</summary>
 internal static class SqliteFailure
 {
-    /// <summary>A SQLite error as this library throws it; any other exception unchanged.</summary>
-    public static Exception Translate(Exception error, string path, IEnumerable<StreamId> streams)
-    {
-        if (error is not SqliteException sqlite)
-        {
-            return error;
-        }
+    /// <summary>A SQLite error as this library throws it.</summary>
+    public static EventStoreException Translate(SqliteException error, string path, IEnumerable<StreamId> streams) =>
+        new(Describe(error, path), streams, Explain(error.SqliteErrorCode).Transience, error);
 
-        var (meaning, transience) = Explain(sqlite.SqliteErrorCode);
-        return new EventStoreException(
-            $"The event store '{path}' {meaning} (SQLite error {sqlite.SqliteExtendedErrorCode}).", streams, transience, error);
-    }
+    /// <summary>An error of writing events, where it may be their content that is refused.</summary>
+    public static EventCoreException TranslateWrite(SqliteException error, string path, IEnumerable<StreamId> streams) =>
+        error.SqliteErrorCode is SQLITE_CONSTRAINT or SQLITE_TOOBIG
+            ? new AppendRefusedException(Describe(error, path), streams, error)
+            : Translate(error, path, streams);
 
     /// <summary>Whether another connection or process holds what the statement needs, so that waiting may help.</summary>
     public static bool IsBusy(int code) => (code & 0xFF) is SQLITE_BUSY or SQLITE_LOCKED;
@@ -41,6 +38,9 @@ internal static class SqliteFailure
     /// </remarks>
     public static bool LeavesCommitUnknown(SqliteException error) => !IsBusy(error.SqliteErrorCode) && error.SqliteErrorCode != SQLITE_FULL;
 
+    private static string Describe(SqliteException error, string path) =>
+        $"The event store '{path}' {Explain(error.SqliteErrorCode).Meaning} (SQLite error {error.SqliteExtendedErrorCode}).";
+
     private static (string Meaning, Transience Transience) Explain(int code) => code switch
     {
         SQLITE_BUSY or SQLITE_LOCKED or SQLITE_PROTOCOL =>
@@ -54,6 +54,7 @@ internal static class SqliteFailure
         SQLITE_READONLY => ("is read-only: make the file and its folder writable for this user", Transience.Permanent),
         SQLITE_CANTOPEN or SQLITE_PERM or SQLITE_AUTH =>
             ("could not be opened or created: make the file and its folder writable for this user, or name another file", Transience.Permanent),
+        SQLITE_CONSTRAINT => ("refused the events by a constraint or a trigger: look for one that was added to the file", Transience.Permanent),
         SQLITE_TOOBIG => ("cannot hold an event that large: split it, or lower the append limits", Transience.Permanent),
         _ => ("refused a statement: the file may have been changed by another program, so restore a backup or report this", Transience.Permanent),
     };

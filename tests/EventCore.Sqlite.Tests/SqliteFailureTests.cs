@@ -17,12 +17,20 @@ public sealed class SqliteFailureTests
     [InlineData(raw.SQLITE_CONSTRAINT, false)]
     public void A_failure_is_transient_where_waiting_may_help(int code, bool isTransient)
     {
-        var failure = Assert.IsType<EventStoreException>(SqliteFailure.Translate(new SqliteException("text", code), "/data/events.db", [new StreamId("checking")]));
+        var failure = SqliteFailure.Translate(new SqliteException("text", code), "/data/events.db", [new StreamId("checking")]);
 
         Assert.Equal(isTransient, failure.IsTransient);
         Assert.Equal("checking", Assert.Single(failure.Streams).Value);
         Assert.Contains("/data/events.db", failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(raw.SQLITE_CONSTRAINT, typeof(AppendRefusedException))]
+    [InlineData(raw.SQLITE_TOOBIG, typeof(AppendRefusedException))]
+    [InlineData(raw.SQLITE_FULL, typeof(EventStoreException))]
+    [InlineData(raw.SQLITE_IOERR, typeof(EventStoreException))]
+    public void A_write_is_refused_for_its_content_where_another_may_pass(int code, Type failure) =>
+        Assert.IsType(failure, SqliteFailure.TranslateWrite(new SqliteException("text", code), "/data/events.db", [new StreamId("checking")]));
 
     [Theory]
     [InlineData(raw.SQLITE_BUSY, false)]

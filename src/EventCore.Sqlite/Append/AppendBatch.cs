@@ -3,76 +3,35 @@ using Microsoft.Data.Sqlite;
 
 namespace EventCore;
 
-/// <summary>Appends of one transaction: judged in order, each seeing those before it, and answered together after the commit.</summary>
+/// <summary>The appends of one transaction: judged in order, each seeing those before it.</summary>
 /// <remarks>
-/// No answer leaves before the commit, a conflict included: it may be a conflict with an append of the same batch.
+/// No answer may leave before the commit, a conflict included: it may be a conflict with an append of the same batch.
 /// The caller has begun the transaction, so nothing else writes to the file.
 /// </remarks>
 internal sealed class AppendBatch(AppendStatements statements, string path, TimeProvider timeProvider)
 {
-    private readonly List<Verdict> _verdicts = [];
     private LogPosition? _lastPosition;
 
     /// <summary>Judges one append and writes its events where nothing speaks against them.</summary>
     /// <exception cref="SqliteException">The transaction is over.</exception>
-    public void Judge(PendingAppend pending)
+    public AppendAnswer Judge(AppendRequest append)
     {
-        var verdict = new Verdict(pending);
-        _verdicts.Add(verdict);
         try
         {
             // A re-sent append is recognised before versions are compared: others may have appended since.
-            var append = pending.Request;
-            verdict.Result = FindEarlier(append)
+            return new AppendAnswer.Judged(
+                FindEarlier(append)
                 ?? (AppendResult?)AppendResult.Conflict.Between(append.ExpectedVersions, statements.FindVersion)
-                ?? Write(append);
+                ?? Write(append));
         }
         catch (EventIdReusedException reused)
         {
-            verdict.Error = reused;
+            return new AppendAnswer.Refused(reused);
         }
         catch (SqliteException error) when (DatabaseFile.IsInTransaction(statements.Connection))
         {
             // The file refused this append alone, and Write took it back: its neighbours are not touched.
-            verdict.Error = Translate(pending, error);
-        }
-    }
-
-    /// <summary>Gives every append its answer; call it when the commit has succeeded.</summary>
-    public void Answer()
-    {
-        foreach (var verdict in _verdicts)
-        {
-            if (verdict.Error is { } error)
-            {
-                verdict.Pending.Fail(error);
-            }
-            else
-            {
-                verdict.Pending.Complete(verdict.Result!);
-            }
-        }
-    }
-
-    /// <summary>Tells every append that the transaction failed before its commit: nothing was written.</summary>
-    public void Fail(Exception error)
-    {
-        foreach (var verdict in _verdicts)
-        {
-            verdict.Pending.Fail(verdict.Error ?? Translate(verdict.Pending, error));
-        }
-    }
-
-    /// <summary>Tells every append that the commit failed.</summary>
-    public void FailCommit(SqliteException error)
-    {
-        foreach (var verdict in _verdicts)
-        {
-            verdict.Pending.Fail(
-                verdict.Error
-                ?? (verdict.Result is AppendResult.Appended && SqliteFailure.LeavesCommitUnknown(error)
-                    ? OutcomeUnknown(verdict.Pending, error)
-                    : Translate(verdict.Pending, error)));
+            return new AppendAnswer.Refused(SqliteFailure.TranslateWrite(error, path, append.ExpectedVersions.Keys));
         }
     }
 
@@ -123,25 +82,5 @@ internal sealed class AppendBatch(AppendStatements statements, string path, Time
             DatabaseFile.Run(statements.Connection, AppendSql.UndoWrite);
             throw;
         }
-    }
-
-    private Exception Translate(PendingAppend pending, Exception error) =>
-        SqliteFailure.Translate(error, path, pending.Request.ExpectedVersions.Keys);
-
-    private AppendOutcomeUnknownException OutcomeUnknown(PendingAppend pending, SqliteException error) =>
-        new(
-            $"The append to '{path}' was being committed when the disk failed (SQLite error {error.SqliteExtendedErrorCode}), so it is in the log or it is not. "
-            + "Send the same events again, with the same ids, to find out.",
-            pending.Request.ExpectedVersions.Keys,
-            error);
-
-    /// <summary>What an append is going to be told.</summary>
-    private sealed class Verdict(PendingAppend pending)
-    {
-        public PendingAppend Pending { get; } = pending;
-
-        public AppendResult? Result { get; set; }
-
-        public Exception? Error { get; set; }
     }
 }
