@@ -8,12 +8,23 @@ internal sealed class BenchCommand
 {
     public const string Name = "bench";
 
+    private const string CacheOn = "on";
+
+    private const string CacheOff = "off";
+
     private readonly StoreOptions _store = new(DefaultStore.ThrowAwaySqlite);
 
     private readonly Option<int> _scale = Number("--scale", BenchSettings.MaxScale, 1, "Multiplies the operations of every workload.");
 
     private readonly Option<int> _concurrency = Number(
         "--concurrency", BenchSettings.MaxConcurrency, BenchSettings.DefaultConcurrency, "How many operations are under way at once: each of so many workers begins its next when its last is answered.");
+
+    private readonly Option<string> _cache = new("--cache")
+    {
+        HelpName = "on|off",
+        Description = "Whether recently used streams are kept in memory, so that commands on them need no read.",
+        DefaultValueFactory = _ => CacheOn,
+    };
 
     private readonly Option<string[]> _workloads = new("--workload")
     {
@@ -26,13 +37,18 @@ internal sealed class BenchCommand
 
     private readonly ToolEnvironment _environment;
 
-    private BenchCommand(ToolEnvironment environment) => _environment = environment;
+    private BenchCommand(ToolEnvironment environment)
+    {
+        _environment = environment;
+        _ = _cache.AcceptOnlyFromAmong(CacheOn, CacheOff);
+    }
 
     public static IReadOnlyList<string> Examples { get; } =
     [
         "eventcore bench",
         "eventcore bench --postgres auto --concurrency 256",
         "eventcore bench --postgres \"Host=localhost;Database=bench;Username=app\" --scale 10 --json",
+        "eventcore bench --postgres auto --cache off",
         "eventcore bench --sqlite bench.db --workload single-stream --workload batch",
     ];
 
@@ -44,7 +60,7 @@ internal sealed class BenchCommand
             "Run the validation workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
             + $"Exit code: {(int)ExitCode.Done} even where a target is missed, {(int)ExitCode.Failed} where an operation failed.");
         bench._store.AddTo(verb);
-        foreach (var option in new Option[] { bench._scale, bench._concurrency, bench._workloads, bench._json })
+        foreach (var option in new Option[] { bench._scale, bench._concurrency, bench._cache, bench._workloads, bench._json })
         {
             verb.Options.Add(option);
         }
@@ -60,6 +76,7 @@ internal sealed class BenchCommand
         {
             Scale = parsed.GetValue(_scale),
             Concurrency = parsed.GetValue(_concurrency),
+            Cache = parsed.GetValue(_cache) == CacheOff ? StreamCacheOptions.Off : StreamCacheOptions.Default,
             Workloads = WorkloadsFrom(parsed),
         };
         var report = await MeasureAsync(choice, settings, cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,7 @@ namespace EventCore.Cli;
 /// <param name="Store">What it ran against.</param>
 /// <param name="Scale">What every workload's operations were multiplied by.</param>
 /// <param name="Concurrency">How many operations were under way at once.</param>
+/// <param name="CacheMaxBytes">What the stream cache may hold; 0 where it is off.</param>
 /// <param name="Operations">Of all workloads: the sum of succeeded, rejected and failed.</param>
 /// <param name="Succeeded">Of all workloads.</param>
 /// <param name="Rejected">Of all workloads: a business rule said no.</param>
@@ -22,6 +23,7 @@ internal sealed record BenchDocument(
     BenchDocument.Storage Store,
     int Scale,
     int Concurrency,
+    long CacheMaxBytes,
     int Operations,
     int Succeeded,
     int Rejected,
@@ -35,7 +37,7 @@ internal sealed record BenchDocument(
     /// <summary>The store. <c>settings</c> is what the store itself said, by its own names; <c>durabilityGaps</c> says why it is not durable.</summary>
     internal sealed record Storage(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);
 
-    /// <summary>One workload. Latencies are of successes only; rates are successes per second of <c>elapsedSeconds</c>, the wall time of the measured phase.</summary>
+    /// <summary>One workload. Latencies are of successes only; rates are successes per second of <c>elapsedSeconds</c>, the wall time of the measured phase. Cache hits and misses count streams.</summary>
     internal sealed record Workload(
         string Name,
         int Operations,
@@ -54,6 +56,8 @@ internal sealed record BenchDocument(
         double? LatencyP99Milliseconds,
         double? LatencyP999Milliseconds,
         double? LatencyMaxMilliseconds,
+        long CacheHits,
+        long CacheMisses,
         IReadOnlyDictionary<string, int> RejectionsByCode,
         IReadOnlyList<Failures> Failures);
 

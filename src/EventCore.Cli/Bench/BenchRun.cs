@@ -7,7 +7,7 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
 {
     private const int MaxWarmUpRounds = 50;
 
-    private readonly CommandExecutor _commands = new(store, new CommandExecutorOptions { TimeProvider = timeProvider });
+    private readonly CommandExecutor _commands = new(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache });
 
     /// <summary>Every stream of the run begins with it.</summary>
     public string RunId { get; } = $"bench-{EventId.Create(timeProvider).Value:N}";
@@ -43,9 +43,11 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
         var workload = definition.Create($"{RunId}/{definition.Name}/", definition.BaseOperations * settings.Scale);
         await PrepareAsync($"{definition.Name}: preparing", workload, cancellationToken).ConfigureAwait(false);
         var before = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
+        using var cache = new CacheCounter();
         var (tally, elapsed) = await LoadAsync(definition.Name, workload, enough: CancellationToken.None, cancellationToken).ConfigureAwait(false);
+        var cacheUse = cache.Use;
         var after = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
-        return new WorkloadResult(definition.Name, workload.Operations, tally, elapsed, after - before);
+        return new WorkloadResult(definition.Name, workload.Operations, tally, elapsed, after - before) { Cache = cacheUse };
     }
 
     private Task PrepareAsync(string phase, IWorkload workload, CancellationToken cancellationToken)

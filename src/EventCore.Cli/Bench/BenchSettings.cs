@@ -15,6 +15,9 @@ internal sealed record BenchSettings
     /// <summary>How many operations are under way at once.</summary>
     public int Concurrency { get; init; } = DefaultConcurrency;
 
+    /// <summary>What the executor may keep in memory.</summary>
+    public StreamCacheOptions Cache { get; init; } = StreamCacheOptions.Default;
+
     /// <summary>What runs, in order.</summary>
     public IReadOnlyList<WorkloadDefinition> Workloads { get; init; } = WorkloadDefinition.All;
 

@@ -19,6 +19,7 @@ internal static class JsonWriter
             report.Store.Name, report.Store.Version, report.Store.IsDurable, report.Store.DurabilityGaps, report.Store.Settings.ToDictionary(StringComparer.Ordinal)),
         report.Settings.Scale,
         report.Settings.Concurrency,
+        report.Settings.Cache.MaxBytes,
         report.Operations,
         report.Succeeded,
         report.Rejected,
@@ -48,6 +49,8 @@ internal static class JsonWriter
             latency.At(Percentile.P99)?.TotalMilliseconds,
             latency.At(Percentile.P999)?.TotalMilliseconds,
             latency.Count > 0 ? latency.Max.TotalMilliseconds : null,
+            result.Cache.Hits,
+            result.Cache.Misses,
             tally.RejectionsByCode,
             tally.FailuresByKind);
     }

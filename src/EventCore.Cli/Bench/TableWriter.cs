@@ -13,6 +13,7 @@ internal static class TableWriter
         WriteCircumstances(text, report);
         WriteOperations(text, report);
         WriteLatencies(text, report);
+        WriteCache(text, report);
         WriteRejections(text, report);
         WriteFailures(text, report);
         WriteTargets(text, report);
@@ -83,6 +84,24 @@ internal static class TableWriter
             text.AppendLine($"{NoFigure} stands where there are too few successes for the percentile: it would only be the maximum.");
         }
 
+        text.AppendLine();
+    }
+
+    private static void WriteCache(StringBuilder text, BenchReport report)
+    {
+        if (report.Settings.Cache.MaxBytes == 0)
+        {
+            text.AppendLine("Stream cache: off. Every command read its streams.").AppendLine();
+            return;
+        }
+
+        var table = new TextTable("Stream cache", "Hits", "Misses");
+        foreach (var result in report.Results)
+        {
+            table.Add(result.Name, $"{result.Cache.Hits:N0}", $"{result.Cache.Misses:N0}");
+        }
+
+        table.WriteTo(text);
         text.AppendLine();
     }
 

@@ -39,6 +39,9 @@ internal sealed class WorkloadResult
     /// <summary>The events of the measured phase that the store holds afterwards, counted by reading the versions of its streams.</summary>
     public long StoredEvents { get; }
 
+    /// <summary>What the stream cache did in the measured phase.</summary>
+    public CacheUse Cache { get; init; } = new(0, 0);
+
     /// <summary>Successes per second of wall time.</summary>
     public double OperationsPerSecond => PerSecond(Tally.Succeeded);
 

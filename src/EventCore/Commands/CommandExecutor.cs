@@ -6,13 +6,16 @@ namespace EventCore;
 /// <summary>Executes commands on a store: reads, folds, decides, appends, and decides again after a conflict.</summary>
 /// <remarks>
 /// Thread-safe; one executor serves a whole process. Commands of one executor that share a stream take turns in the order
-/// they came, so that contention within a process costs waiting and not conflicts.
+/// they came, so that contention within a process costs waiting and not conflicts. Recently used streams are kept in memory, see
+/// <see cref="StreamCacheOptions"/>.
 /// </remarks>
 public sealed class CommandExecutor
 {
     private readonly IEventStore _store;
     private readonly CommandExecutorOptions _options;
     private readonly StreamTurns _turns = new();
+    private readonly StreamCache _cache;
+    private readonly StateReader _reader;
 
     /// <summary>An executor on a store, which stays its owner's to dispose.</summary>
     public CommandExecutor(IEventStore store, CommandExecutorOptions? options = null)
@@ -20,6 +23,8 @@ public sealed class CommandExecutor
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
         _options = options ?? new CommandExecutorOptions();
+        _cache = new StreamCache(_options.StreamCache);
+        _reader = new StateReader(store, _cache, _options.PageSize);
     }
 
     /// <summary>Executes a command: all of its decision is committed, or none of it.</summary>
@@ -39,16 +44,35 @@ public sealed class CommandExecutor
         options ??= CommandOptions.Default;
         var retry = options.Retry ?? _options.Retry;
         var streams = RequireStreams(command);
-        for (var attempt = 1; ; attempt++)
+        var decideOn = options.DecideOn;
+        var waits = 0;
+        IDisposable? turn = null;
+        try
         {
-            switch (await AttemptAsync(command, streams, options, attempt, cancellationToken).ConfigureAwait(false))
+            for (var attempt = 1; ; attempt++)
             {
-                case CommandResult.Conflicted when attempt < retry.MaxAttempts:
-                    await Task.Delay(NextDelay(retry, attempt), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                    break;
-                case var result:
-                    return result;
+                turn ??= await _turns.TakeAsync(streams, cancellationToken).ConfigureAwait(false);
+
+                // The last attempt asks the store first, so that no command fails, and none is rejected, because the cache was behind.
+                var isLast = attempt >= retry.MaxAttempts;
+                switch (await AttemptAsync(command, streams, options, isLast ? DecideOn.FreshState : decideOn, attempt, cancellationToken).ConfigureAwait(false))
+                {
+                    case AttemptOutcome.Outdated outdated:
+                        decideOn = outdated.Next;
+                        break;
+                    case AttemptOutcome.Answered { Result: CommandResult.Conflicted } when !isLast:
+                        turn.Dispose();
+                        turn = null;
+                        await Task.Delay(NextDelay(retry, ++waits), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                        break;
+                    case AttemptOutcome.Answered answered:
+                        return answered.Result;
+                }
             }
+        }
+        finally
+        {
+            turn?.Dispose();
         }
     }
 
@@ -71,59 +95,52 @@ public sealed class CommandExecutor
             : throw new ArgumentException($"{command.GetType().Name} must declare at least one stream, but declares none.", nameof(command));
     }
 
-    private async Task<CommandResult> AttemptAsync<TState, TEvent>(
+    private async Task<AttemptOutcome> AttemptAsync<TState, TEvent>(
         ICommand<TState, TEvent> command,
         HashSet<StreamId> streams,
         CommandOptions options,
+        DecideOn decideOn,
         int attempt,
         CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        using var turn = await _turns.TakeAsync(streams, cancellationToken).ConfigureAwait(false);
-        var (state, versions) = await FoldAsync(command, streams, cancellationToken).ConfigureAwait(false);
-        var declared = new DeclaredStreams<TEvent>(streams);
-        return command.Decide(state, declared) switch
+        var plan = ReadPlan<TEvent>.For(streams, _cache, decideOn);
+        DecisionBasis<TState, TEvent> basis;
+        Decision<TEvent> decision;
+        AppendRequest? append;
+        try
         {
-            Decision<TEvent>.Append append => await AppendAsync(command, append, declared, versions, options, attempt, cancellationToken).ConfigureAwait(false),
-            Decision<TEvent>.Reject reject => new CommandResult.Rejected(reject.Rejection.Code, reject.Rejection.Message, reject.Rejection.Details, attempt),
-            Decision<TEvent>.Nothing => new CommandResult.NothingToDo(attempt),
-            null => throw new ArgumentException($"{command.GetType().Name} decided null. Return {nameof(Decision)}.{nameof(Decision.Nothing)} to append nothing.", nameof(command)),
+            basis = await _reader.ReadAsync(command, streams, plan, cancellationToken).ConfigureAwait(false);
+            (decision, append) = Decide(command, basis, streams, options);
+        }
+        catch (Exception failure) when (!plan.IsOfOneMoment && failure is not (EventCoreException or OperationCanceledException))
+        {
+            // A command may fail on streams that the store never held together. Where it fails on one moment's, its caller is told.
+            return new AttemptOutcome.Outdated(DecideOn.FreshState);
+        }
+
+        return decision switch
+        {
+            Decision<TEvent>.Append => await AppendAsync(basis, append!, attempt, cancellationToken).ConfigureAwait(false),
+            Decision<TEvent>.Reject reject => await ConfirmAsync(
+                basis, new CommandResult.Rejected(reject.Rejection.Code, reject.Rejection.Message, reject.Rejection.Details, attempt), cancellationToken).ConfigureAwait(false),
+            Decision<TEvent>.Nothing => await ConfirmAsync(basis, new CommandResult.NothingToDo(attempt), cancellationToken).ConfigureAwait(false),
             _ => throw new UnreachableException(),
         };
     }
 
-    private async Task<(TState State, StreamVersions Versions)> FoldAsync<TState, TEvent>(
-        ICommand<TState, TEvent> command, HashSet<StreamId> streams, CancellationToken cancellationToken)
+    private (Decision<TEvent> Decision, AppendRequest? Append) Decide<TState, TEvent>(
+        ICommand<TState, TEvent> command, DecisionBasis<TState, TEvent> basis, HashSet<StreamId> streams, CommandOptions options)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var state = command.InitialState;
-        StreamVersions? versions = null;
-        var read = new ReadStreamsRequest([.. streams.Select(streamId => new StreamRange(streamId))], _options.PageSize);
-        for (var next = read; next is not null;)
-        {
-            var page = await _store.ReadStreamsAsync(next, cancellationToken).ConfigureAwait(false);
-
-            // The first page fixes the moment that the decision is made on; later pages read up to it.
-            versions ??= page.Versions;
-            foreach (var recorded in page.Events)
-            {
-                state = command.Apply(state, TEvent.Registry.Decode(recorded));
-            }
-
-            next = next.Next(page);
-        }
-
-        return (state, versions!);
+        var declared = new DeclaredStreams<TEvent>(streams);
+        var decision = command.Decide(basis.State, declared)
+            ?? throw new ArgumentException($"{command.GetType().Name} decided null. Return {nameof(Decision)}.{nameof(Decision.Nothing)} to append nothing.", nameof(command));
+        return (decision, decision is Decision<TEvent>.Append append ? new AppendRequest(basis.Versions, Encode(command, append, declared, options)) : null);
     }
 
-    private async Task<CommandResult> AppendAsync<TState, TEvent>(
-        ICommand<TState, TEvent> command,
-        Decision<TEvent>.Append decision,
-        DeclaredStreams<TEvent> declared,
-        StreamVersions versions,
-        CommandOptions options,
-        int attempt,
-        CancellationToken cancellationToken)
+    private List<NewEvent> Encode<TState, TEvent>(
+        ICommand<TState, TEvent> command, Decision<TEvent>.Append decision, DeclaredStreams<TEvent> declared, CommandOptions options)
         where TEvent : class, IEventUnion<TEvent>
     {
         var events = new List<NewEvent>(decision.Events.Length);
@@ -138,12 +155,58 @@ public sealed class CommandExecutor
             events.Add(TEvent.Registry.Encode(@event.StreamId, EventId.Create(_options.TimeProvider), @event.Data, options.Metadata));
         }
 
-        return await _store.AppendAsync(new AppendRequest(versions, events), cancellationToken).ConfigureAwait(false) switch
+        return events;
+    }
+
+    private async Task<AttemptOutcome> AppendAsync<TState, TEvent>(
+        DecisionBasis<TState, TEvent> basis, AppendRequest append, int attempt, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        switch (await _store.AppendAsync(append, cancellationToken).ConfigureAwait(false))
         {
-            AppendResult.Appended appended => new CommandResult.Committed(appended.Versions, appended.LastPosition, attempt),
-            AppendResult.Conflict conflict => new CommandResult.Conflicted(conflict.Streams, attempt),
-            _ => throw new UnreachableException(),
-        };
+            case AppendResult.Appended appended:
+                _reader.Remember(basis, append, appended);
+                return new AttemptOutcome.Answered(new CommandResult.Committed(appended.Versions, appended.LastPosition, attempt));
+            case AppendResult.Conflict conflict:
+                CommandMetrics.Conflicts.Add(1);
+                foreach (var stream in conflict.Streams)
+                {
+                    _cache.See<TEvent>(stream.StreamId, stream.Actual);
+                }
+
+                // A stream that moved after it was read is contended. One that had moved before only shows that the cache was behind.
+                return conflict.Streams.Any(stream => basis.Read.ContainsKey(stream.StreamId))
+                    ? new AttemptOutcome.Answered(new CommandResult.Conflicted(conflict.Streams, attempt))
+                    : new AttemptOutcome.Outdated(DecideOn.CachedState);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Lets a decision that appends nothing pass where it was true at a moment of this attempt: no append looks at its versions.</summary>
+    private async ValueTask<AttemptOutcome> ConfirmAsync<TState, TEvent>(
+        DecisionBasis<TState, TEvent> basis, CommandResult result, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        if (basis.IsOfOneMoment)
+        {
+            return new AttemptOutcome.Answered(result);
+        }
+
+        var actual = await _store.ReadVersionsAsync([.. basis.Versions.Keys], cancellationToken).ConfigureAwait(false);
+        if (actual.Equals(basis.Versions))
+        {
+            return new AttemptOutcome.Answered(result);
+        }
+
+        CommandMetrics.StaleRejections.Add(1);
+        foreach (var (streamId, version) in actual)
+        {
+            _cache.See<TEvent>(streamId, version);
+        }
+
+        // One read of all tails costs what one of some costs, and its answer needs no confirmation.
+        return new AttemptOutcome.Outdated(DecideOn.FreshState);
     }
 
     private TimeSpan NextDelay(RetryPolicy retry, int conflicts)

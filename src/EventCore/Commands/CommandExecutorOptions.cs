@@ -18,6 +18,9 @@ public sealed record CommandExecutorOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxStreams), value, "A command must be allowed at least one stream.");
     } = DefaultMaxStreams;
 
+    /// <summary>How much of recently used streams is kept in memory; 64 MiB unless set. <see cref="StreamCacheOptions.Off"/> keeps nothing.</summary>
+    public StreamCacheOptions StreamCache { get; init; } = StreamCacheOptions.Default;
+
     /// <summary>How many events are read at once.</summary>
     public PageSize PageSize { get; init; }
 

@@ -3,7 +3,7 @@ namespace EventCore;
 /// <summary>What may be said about one execution of a command.</summary>
 public sealed record CommandOptions
 {
-    /// <summary>No metadata, the executor's retry policy.</summary>
+    /// <summary>No metadata, the executor's retry policy, the cached state.</summary>
     public static CommandOptions Default { get; } = new();
 
     /// <summary>What every event of the decision carries beside its data.</summary>
@@ -11,4 +11,7 @@ public sealed record CommandOptions
 
     /// <summary>Another retry policy than the executor's.</summary>
     public RetryPolicy? Retry { get; init; }
+
+    /// <summary>Whether the store is asked for news before anything is decided; only where the cache lacks something unless set.</summary>
+    public DecideOn DecideOn { get; init; } = DecideOn.CachedState;
 }

@@ -3,7 +3,9 @@ namespace EventCore;
 /// <summary>A decision over the streams it declares: folds their events into a state of its own, and says what to append.</summary>
 /// <remarks>
 /// <see cref="Apply"/> and <see cref="Decide"/> are pure and synchronous: no I/O, no clock, no randomness. They may run
-/// several times for one execution. What they need beside the state comes in through the command's own fields.
+/// several times for one execution, also on streams as of different moments: what comes of that is committed or returned only
+/// after it has proved current, and an exception is thrown on only if it comes again on a state of one moment. What they
+/// need beside the state comes in through the command's own fields.
 /// </remarks>
 /// <typeparam name="TState">What the command needs to know; immutable.</typeparam>
 /// <typeparam name="TEvent">The union of every event its streams hold.</typeparam>

@@ -4,6 +4,7 @@ namespace EventCore;
 /// <remarks>
 /// The wait is exponential with full jitter: a random time between zero and the smaller of <see cref="MaxDelay"/> and
 /// <see cref="BaseDelay"/> × <see cref="Factor"/>^(conflicts − 1). Source: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+/// A command whose conflict only showed that the stream cache was behind is decided again at once: nobody contended with it.
 /// </remarks>
 public sealed record RetryPolicy
 {

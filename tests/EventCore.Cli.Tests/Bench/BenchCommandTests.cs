@@ -36,6 +36,29 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public async Task The_stream_cache_is_used_unless_it_is_switched_off()
+    {
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "batch", "--json");
+        var cached = run.Json();
+        await run.Again("bench", "--store", "memory", "--workload", "batch", "--cache", "off", "--json");
+        var uncached = run.Json();
+        await run.Again("bench", "--store", "memory", "--workload", "batch", "--cache", "off");
+
+        Assert.Equal(StreamCacheOptions.DefaultMaxBytes, cached.GetProperty("cacheMaxBytes").GetInt64());
+        Assert.InRange(cached.GetProperty("workloads")[0].GetProperty("cacheMisses").GetInt64(), 20, long.MaxValue);
+        Assert.Equal(0, uncached.GetProperty("cacheMaxBytes").GetInt64());
+        Assert.Contains("Stream cache: off", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_other_word_for_the_cache_is_refused()
+    {
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--cache", "perhaps");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+    }
+
+    [Fact]
     public async Task A_named_file_is_kept_and_can_be_benched_again()
     {
         using var run = await ToolRun.Of("bench", "--sqlite", "events.db", "--workload", "single-stream", "--json");

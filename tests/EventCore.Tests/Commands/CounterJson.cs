@@ -4,4 +4,5 @@ namespace EventCore.Tests;
 
 [JsonSerializable(typeof(CounterEvent.Counted))]
 [JsonSerializable(typeof(CounterEvent.Marked))]
+[JsonSerializable(typeof(TallyEvent.Tallied))]
 internal sealed partial class CounterJson : JsonSerializerContext;
