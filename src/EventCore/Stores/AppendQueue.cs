@@ -19,6 +19,7 @@ public sealed class AppendQueue : IAsyncDisposable
     private readonly Channel<PendingAppend> _waiting;
     private readonly Lock _taking = new();
     private readonly Task _work;
+    private volatile bool _closing;
 
     /// <summary>A queue in front of a writer, which stays its owner's to dispose, after the queue.</summary>
     public AppendQueue(IAppendWriter writer, AppendQueueOptions? options = null)
@@ -27,7 +28,11 @@ public sealed class AppendQueue : IAsyncDisposable
         _writer = writer;
         _options = options ?? new AppendQueueOptions();
         _waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(_options.MaxWaiting));
+
+        // The senders serve every caller, so nothing of the one who made the queue (transaction, trace, culture) may stick to them.
+        var flow = ExecutionContext.IsFlowSuppressed() ? (AsyncFlowControl?)null : ExecutionContext.SuppressFlow();
         _work = Task.WhenAll(Enumerable.Range(0, _options.MaxBatchesInFlight).Select(_ => Task.Run(SendBatchesAsync)));
+        flow?.Undo();
     }
 
     /// <summary>Appends when its turn comes.</summary>
@@ -49,9 +54,10 @@ public sealed class AppendQueue : IAsyncDisposable
         return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes no further append, and returns when everything in the queue has its answer.</summary>
+    /// <summary>Takes no further append, and returns when everything in the queue has its answer. Failures are not retried any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
         _ = _waiting.Writer.TryComplete();
         await _work.ConfigureAwait(false);
     }
@@ -118,7 +124,7 @@ public sealed class AppendQueue : IAsyncDisposable
                 Answer(batch, answers);
                 return;
             }
-            catch (EventCoreException failure) when (failure.IsTransient && attempt < _options.Retry.MaxAttempts)
+            catch (EventCoreException failure) when (failure.IsTransient && attempt < _options.Retry.MaxAttempts && !_closing)
             {
                 outcomeUnknown |= failure is AppendOutcomeUnknownException;
                 await Task.Delay(NextDelay(attempt), _options.TimeProvider, CancellationToken.None).ConfigureAwait(false);

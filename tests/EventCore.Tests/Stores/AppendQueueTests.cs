@@ -81,11 +81,33 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_batch_holds_no_more_bytes_than_the_bound_says_and_a_larger_append_goes_alone()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchBytes = 10 });
+        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchBytes = 1_000 });
 
-        var batches = await BatchesOfAsync(queue, ("b", 5), ("c", 5), ("d", 2), ("large", 100), ("e", 2), ("f", 8));
+        var batches = await BatchesOfAsync(queue, ("b", 400), ("c", 400), ("d", 2), ("large", 10_000), ("e", 2), ("f", 798));
 
         Assert.Equal(["b c", "d", "large", "e f"], batches);
+    }
+
+    [Fact]
+    public async Task Many_tiny_events_fill_a_batch_too()
+    {
+        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchBytes = 250 });
+
+        var batches = await BatchesOfAsync(queue, ("b", 2), ("c", 2), ("d", 2));
+
+        Assert.Equal(["b c", "d"], batches);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_one_who_made_the_queue_sticks_to_its_senders()
+    {
+        var local = new AsyncLocal<string?> { Value = "the maker's" };
+        await using var queue = new AppendQueue(new WriterThatLooks(() => local.Value), OneInFlight);
+
+        var refused = await Assert.ThrowsAsync<EventStoreException>(() => Send(queue, "a"));
+
+        Assert.Equal("Found: nothing", refused.Message);
+        Assert.Equal("the maker's", local.Value);
     }
 
     [Fact]
