@@ -3,9 +3,14 @@ using System.Collections.Immutable;
 namespace EventCore;
 
 /// <summary>What became of a command: what its caller can act on. Whatever else can happen is an <see cref="EventCoreException"/>.</summary>
-/// <param name="Attempts">How often the command was decided; more than 1 after conflicts.</param>
-public abstract record CommandResult(int Attempts)
+public abstract record CommandResult
 {
+    // Only the cases below: callers may rely on having matched them all.
+    private protected CommandResult(int attempts) => Attempts = attempts;
+
+    /// <summary>How often the command was decided; more than 1 after conflicts.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>Every event of the decision is in the log, durably.</summary>
     /// <param name="Versions">Every declared stream with its version after the decision.</param>
     /// <param name="LastPosition">The position of the decision's last event.</param>
