@@ -72,7 +72,7 @@ public sealed class InMemoryEventStore : IEventStore
     public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        _limits.CheckStreams(streams.Count);
+        _limits.CheckStreams(streams);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {

@@ -42,13 +42,31 @@ public sealed record AppendLimits
         Require(total, MaxAppendBytes, "bytes of data and metadata", "one append", nameof(MaxAppendBytes));
     }
 
+    /// <summary>Refuses a read of no stream, of one twice, or of more streams than one append could check, naming the limit.</summary>
+    /// <exception cref="ArgumentException">There is no stream, one is named twice, or the limit is exceeded.</exception>
+    public void CheckStreams(IReadOnlyCollection<StreamId> streams)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        CheckStreams(streams.Count);
+        var named = new HashSet<StreamId>(streams.Count);
+        foreach (var streamId in streams)
+        {
+            if (!named.Add(streamId))
+            {
+                throw new ArgumentException($"A read must name each stream once, but names '{streamId}' twice.", nameof(streams));
+            }
+        }
+    }
+
     /// <summary>Refuses a read of no stream, or of more streams than one append could check, naming the limit.</summary>
+    /// <param name="count">How many different streams the read names.</param>
     /// <exception cref="ArgumentException">There is no stream, or the limit is exceeded.</exception>
     public void CheckStreams(int count)
     {
         if (count == 0)
         {
-            throw new ArgumentException("A read must name at least one stream, but names none.", nameof(count));
+            // The reader's argument: of a count its caller knows nothing.
+            throw new ArgumentException("A read must name at least one stream, but names none.", "streams");
         }
 
         Require(count, MaxStreams, "streams", "one read", nameof(MaxStreams));

@@ -49,7 +49,17 @@ public sealed class AppendLimitsTests
         AppendLimits.Default.CheckStreams(1);
         AppendLimits.Default.CheckStreams(1_000);
         Assert.Throws<ArgumentException>("MaxStreams", () => AppendLimits.Default.CheckStreams(1_001));
-        Assert.Throws<ArgumentException>("count", () => AppendLimits.Default.CheckStreams(0));
+        Assert.Throws<ArgumentException>("streams", () => AppendLimits.Default.CheckStreams(0));
+    }
+
+    [Fact]
+    public void A_read_names_each_stream_once()
+    {
+        AppendLimits.Default.CheckStreams([new StreamId("a"), new StreamId("b")]);
+        Assert.Throws<ArgumentException>("streams", () => AppendLimits.Default.CheckStreams([]));
+        var refusal = Assert.Throws<ArgumentException>("streams", () => AppendLimits.Default.CheckStreams([new StreamId("a"), new StreamId("b"), new StreamId("a")]));
+
+        Assert.StartsWith("A read must name each stream once, but names 'a' twice.", refusal.Message, StringComparison.Ordinal);
     }
 
     private static AppendLimits Exact() => new() { MaxEvents = 2, MaxStreams = 3, MaxEventBytes = 4, MaxMetadataBytes = 5, MaxAppendBytes = 18 };
