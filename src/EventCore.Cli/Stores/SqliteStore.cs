@@ -5,14 +5,14 @@ internal static class SqliteStore
 {
     public static async Task<OpenStore> OpenAsync(StoreChoice.SqliteFile choice, CancellationToken cancellationToken)
     {
-        var isNew = !File.Exists(choice.Path);
+        var claimed = ClaimedFile.TryMake(choice.Path);
         try
         {
             return await OpenAsync(choice.Path, choice.Log, [], cancellationToken).ConfigureAwait(false);
         }
-        catch when (isNew)
+        catch
         {
-            ThrowAwayFile.Remove(choice.Path);
+            claimed?.RemoveUnlessUsed();
             throw;
         }
     }
