@@ -82,6 +82,7 @@ public sealed class UsageTests
     [InlineData("EVENTCORE_POSTGRES", "bench", "--help")]
     [InlineData("throw-away file in the current folder", "bench", "--help")]
     [InlineData("eventcore.db in the current folder", "db", "migrate", "--help")]
+    [InlineData("--json", "db", "migrate", "--help")]
     [InlineData("Examples:", "bench", "--concurrency", "0", "--help")]
     public async Task Help_describes_every_verb(string expected, params string[] arguments)
     {

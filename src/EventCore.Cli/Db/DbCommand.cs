@@ -12,7 +12,7 @@ internal static class DbCommand
     public static IReadOnlyList<string> Examples { get; } =
     [
         "eventcore db migrate --postgres \"Host=localhost;Database=shop;Username=app\"",
-        "eventcore db migrate --sqlite shop.db",
+        "eventcore db migrate --sqlite shop.db --json",
     ];
 
     public static Command For(ToolEnvironment environment) => new(Name, "Work on the store's database.")

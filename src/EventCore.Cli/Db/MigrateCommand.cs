@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace EventCore.Cli;
 
@@ -8,29 +9,40 @@ internal static class MigrateCommand
     public static Command For(ToolEnvironment environment)
     {
         var store = new StoreOptions(DefaultStore.SqliteFile);
+        var json = new Option<bool>("--json") { Description = "Print one JSON document with what was applied, and nothing else, on standard output." };
         var verb = new Command(DbCommand.Migrate, "Create the schema, or bring it up to date, and say what was applied. Safe to run again, and by several at once.");
         store.AddTo(verb);
-        verb.SetAction((parsed, cancellationToken) => RunAsync(store.ChooseFrom(parsed, environment), environment, cancellationToken));
+        verb.Options.Add(json);
+        verb.SetAction(async (parsed, cancellationToken) =>
+        {
+            var document = await MigrateAsync(store.ChooseFrom(parsed, environment), environment, cancellationToken).ConfigureAwait(false);
+            await environment.Output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(document, MigrateJson.Default.MigrateDocument) : TextOf(document))
+                .ConfigureAwait(false);
+            return (int)ExitCode.Done;
+        });
         return verb;
     }
 
-    private static async Task<int> RunAsync(StoreChoice choice, ToolEnvironment environment, CancellationToken cancellationToken)
+    private static async Task<MigrateDocument> MigrateAsync(StoreChoice choice, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        if (choice is StoreChoice.Memory or StoreChoice.PrivatePostgres)
+        var (schema, log) = choice switch
         {
-            throw new ToolException("That store is gone when the command ends, so there is nothing to migrate. Name a database with --postgres, or a file with --sqlite.", ExitCode.Usage);
-        }
+            StoreChoice.SqliteFile file => (null, file.Log),
+            StoreChoice.Postgres postgres => (postgres.Schema, postgres.Log),
+            _ => throw new ToolException(
+                "That store is gone when the command ends, so there is nothing to migrate. Name a database with --postgres, or a file with --sqlite.", ExitCode.Usage),
+        };
 
         var open = await new StoreOpener(environment).OpenAsync(choice, concurrency: 1, cancellationToken).ConfigureAwait(false);
         await using (open.ConfigureAwait(false))
         {
-            foreach (var migration in open.AppliedMigrations)
-            {
-                await environment.Output.WriteLineAsync($"applied {migration}").ConfigureAwait(false);
-            }
-
-            await environment.Output.WriteLineAsync($"{open.Facts.Name}: {open.AppliedMigrations.Count} applied, the schema is up to date.").ConfigureAwait(false);
-            return (int)ExitCode.Done;
+            return new MigrateDocument(MigrateDocument.CurrentVersion, open.Facts.Name, schema, log.Value, open.AppliedMigrations);
         }
     }
+
+    private static string TextOf(MigrateDocument document) => string.Join(Environment.NewLine,
+    [
+        .. document.AppliedMigrations.Select(migration => $"applied {migration}"),
+        $"{document.Store}: {document.AppliedMigrations.Count} applied, the schema is up to date.",
+    ]);
 }

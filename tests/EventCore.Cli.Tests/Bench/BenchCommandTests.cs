@@ -93,19 +93,6 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
-    public async Task Migrating_says_what_was_applied_and_then_that_nothing_was()
-    {
-        using var run = await ToolRun.Of("db", "migrate");
-        var first = run.Output;
-
-        await run.Again("db", "migrate");
-
-        Assert.Contains("applied 0001_events", first, StringComparison.Ordinal);
-        Assert.Equal("SQLite: 0 applied, the schema is up to date." + Environment.NewLine, run.Output);
-        Assert.Equal("eventcore.db", Assert.Single(run.Files));
-    }
-
-    [Fact]
     public async Task A_private_PostgreSQL_reports_the_durability_it_was_asked_for()
     {
         Assert.SkipWhen(TestPostgres.SkipReason is not null, TestPostgres.SkipReason ?? "");

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using EventCore.Testing;
+
+namespace EventCore.Cli.Tests;
+
+public sealed class MigrateCommandTests(TestPostgres server) : IClassFixture<TestPostgres>
+{
+    [Fact]
+    public async Task Migrating_says_what_was_applied_and_then_that_nothing_was()
+    {
+        using var run = await ToolRun.Of("db", "migrate");
+        var first = run.Output;
+
+        await run.Again("db", "migrate");
+
+        Assert.Contains("applied 0001_events", first, StringComparison.Ordinal);
+        Assert.Equal("SQLite: 0 applied, the schema is up to date." + Environment.NewLine, run.Output);
+        Assert.Equal("eventcore.db", Assert.Single(run.Files));
+    }
+
+    [Fact]
+    public async Task Json_is_one_document_with_what_was_applied()
+    {
+        using var run = await ToolRun.Of("db", "migrate", "--sqlite", "shop.db", "--log", "orders", "--json");
+        var first = run.Json();
+
+        await run.Again("db", "migrate", "--sqlite", "shop.db", "--log", "orders", "--json");
+
+        var expected = """{"version":1,"store":"SQLite","schema":null,"log":"orders","appliedMigrations":["0001_events.sql"]}""";
+        Assert.Equal(expected, JsonSerializer.Serialize(first));
+        Assert.Equal(expected.Replace("\"0001_events.sql\"", "", StringComparison.Ordinal), JsonSerializer.Serialize(run.Json()));
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task Json_names_the_schema_in_PostgreSQL()
+    {
+        Assert.SkipWhen(TestPostgres.SkipReason is not null, TestPostgres.SkipReason ?? "");
+        var connection = await server.ConnectionStringAsync(TestContext.Current.CancellationToken);
+
+        using var run = await ToolRun.Of("db", "migrate", "--postgres", connection, "--schema", "migrate_json", "--json");
+
+        var document = run.Json();
+        Assert.Equal(("PostgreSQL", "migrate_json", "default"), (Text("store"), Text("schema"), Text("log")));
+        Assert.NotEmpty(document.GetProperty("appliedMigrations").EnumerateArray());
+
+        string? Text(string name) => document.GetProperty(name).GetString();
+    }
+}
