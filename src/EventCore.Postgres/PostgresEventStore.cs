@@ -58,7 +58,7 @@ public sealed class PostgresEventStore : IEventStore
     public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        _options.Limits.CheckStreams(streams.Count);
+        _options.Limits.CheckStreams(streams);
         return ReadAsync((connection, logId) => _reads.ReadVersionsAsync(connection, logId, streams, cancellationToken), streams, cancellationToken);
     }
 

@@ -82,7 +82,7 @@ public sealed class SqliteEventStore : IEventStore
     public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        _limits.CheckStreams(streams.Count);
+        _limits.CheckStreams(streams);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
 
