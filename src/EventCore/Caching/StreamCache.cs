@@ -33,6 +33,15 @@ internal sealed class StreamCache
     /// <summary>The estimated size of all that is kept.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>Whether something of the stream is kept; not counted as a use.</summary>
+    public bool Holds<TEvent>(StreamId streamId)
+    {
+        lock (_lock)
+        {
+            return _entries.ContainsKey(new Key(typeof(TEvent), streamId));
+        }
+    }
+
     public CachedStream<TEvent>? Find<TEvent>(StreamId streamId)
     {
         if (IsOff)

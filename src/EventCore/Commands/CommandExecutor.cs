@@ -46,12 +46,19 @@ public sealed class CommandExecutor
         var streams = RequireStreams(command);
         var decideOn = options.DecideOn;
         var waits = 0;
-        IDisposable? turn = null;
+        cancellationToken.ThrowIfCancellationRequested();
+        StreamTurns.Turn? turn = null;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                turn ??= await _turns.TakeAsync(streams, cancellationToken).ConfigureAwait(false);
+                turn ??= _turns.Join(streams);
+                if (!turn.IsGranted)
+                {
+                    // Others decide on some of the streams; those that nobody else wants are read in the meantime.
+                    await _reader.ReadAheadAsync<TEvent>(turn.Foremost, cancellationToken).ConfigureAwait(false);
+                    await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
 
                 // The last attempt asks the store first, so that no command fails, and none is rejected, because the cache was behind.
                 var isLast = attempt >= retry.MaxAttempts;

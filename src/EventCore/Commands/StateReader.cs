@@ -19,34 +19,27 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize
         where TEvent : class, IEventUnion<TEvent>
     {
         var fold = new StateFold<TState, TEvent>(command, plan.Known.Values);
-        var read = StreamVersions.None;
         var histories = new HistoryCollector<TEvent>(plan, cache);
-        for (var next = plan.Ranges.Count > 0 ? new ReadStreamsRequest(plan.Ranges, pageSize) : null; next is not null;)
+        if (await ReadPagesAsync(plan, histories, fold.Apply, cancellationToken).ConfigureAwait(false) is not { } read)
         {
-            var page = await store.ReadStreamsAsync(next, cancellationToken).ConfigureAwait(false);
-            if (read.Count == 0)
-            {
-                // The first page fixes the moment; later pages read up to it.
-                read = page.Versions;
-                if (plan.Ranges.Any(range => read[range.StreamId] < range.After))
-                {
-                    // The store holds less than was read from it: it is another one now, and what was kept is of no use.
-                    return await ReadAsync(command, streams, ForgetAll<TEvent>(streams), cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            foreach (var recorded in page.Events)
-            {
-                var decoded = TEvent.Registry.Decode(recorded);
-                fold.Apply(decoded);
-                histories.Add(decoded, EventSize.Of(recorded.Data, recorded.Metadata));
-            }
-
-            next = next.Next(page);
+            return await ReadAsync(command, streams, ForgetAll<TEvent>(streams), cancellationToken).ConfigureAwait(false);
         }
 
         histories.Keep(read);
         return new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(streams, plan, read), read, histories.Histories);
+    }
+
+    /// <summary>Reads into the cache what it lacks of some streams. Only for speed: a decision looks for itself.</summary>
+    public async ValueTask ReadAheadAsync<TEvent>(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        var lacking = cache.IsOff ? [] : streams.Where(streamId => !cache.Holds<TEvent>(streamId)).ToList();
+        if (lacking.Count > 0)
+        {
+            var plan = ReadPlan<TEvent>.OfWholeStreams(lacking);
+            var histories = new HistoryCollector<TEvent>(plan, cache);
+            histories.Keep((await ReadPagesAsync(plan, histories, apply: null, cancellationToken).ConfigureAwait(false))!);
+        }
     }
 
     /// <summary>Adds the events of a committed decision to the histories it was made on, just as reading them would.</summary>
@@ -90,6 +83,37 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize
                 cache.Forget<TEvent>(streamId);
             }
         }
+    }
+
+    /// <summary>Reads the ranges of a plan, page by page, as of the moment of the first.</summary>
+    /// <returns>The versions at that moment; null where the store holds less than was read from it: it is another one now, and what was kept is of no use.</returns>
+    private async ValueTask<StreamVersions?> ReadPagesAsync<TEvent>(
+        ReadPlan<TEvent> plan, HistoryCollector<TEvent> histories, Action<Recorded<TEvent>>? apply, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        StreamVersions? read = null;
+        for (var next = plan.Ranges.Count > 0 ? new ReadStreamsRequest(plan.Ranges, pageSize) : null; next is not null;)
+        {
+            var page = await store.ReadStreamsAsync(next, cancellationToken).ConfigureAwait(false);
+
+            // The first page fixes the moment; later pages read up to it.
+            read ??= page.Versions;
+            if (plan.Ranges.Any(range => read[range.StreamId] < range.After))
+            {
+                return null;
+            }
+
+            foreach (var recorded in page.Events)
+            {
+                var decoded = TEvent.Registry.Decode(recorded);
+                apply?.Invoke(decoded);
+                histories.Add(decoded, EventSize.Of(recorded.Data, recorded.Metadata));
+            }
+
+            next = next.Next(page);
+        }
+
+        return read ?? StreamVersions.None;
     }
 
     private ReadPlan<TEvent> ForgetAll<TEvent>(IReadOnlyCollection<StreamId> streams)

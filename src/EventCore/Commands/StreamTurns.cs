@@ -13,9 +13,9 @@ internal sealed class StreamTurns
     private readonly Lock _lock = new();
     private readonly Dictionary<StreamId, LinkedList<Turn>> _queues = [];
 
-    public async ValueTask<IDisposable> TakeAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+    /// <summary>Joins the queues of the streams, each named once. Dispose the turn to leave them, granted or not.</summary>
+    public Turn Join(IReadOnlyCollection<StreamId> streams)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var turn = new Turn(this, streams.Count);
         lock (_lock)
         {
@@ -25,33 +25,24 @@ internal sealed class StreamTurns
             }
         }
 
-        if (turn.IsFirst)
-        {
-            return turn;
-        }
-
-        try
-        {
-            await turn.Granted.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return turn;
-        }
-        catch
-        {
-            // Whether it was granted in this very moment or not: it leaves every queue, and whoever is next moves up.
-            turn.Dispose();
-            throw;
-        }
+        return turn;
     }
 
-    private sealed class Turn(StreamTurns owner, int streams) : IDisposable
+    /// <summary>A place in the queues of some streams.</summary>
+    internal sealed class Turn(StreamTurns owner, int streams) : IDisposable
     {
         private readonly List<(StreamId StreamId, LinkedListNode<Turn> Node)> _places = new(streams);
         private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly List<StreamId> _foremost = new(streams);
         private int _behind;
 
-        public Task Granted => _granted.Task;
+        /// <summary>Nobody who came before holds or wants one of the streams.</summary>
+        public bool IsGranted => _granted.Task.IsCompleted;
 
-        public bool IsFirst => _granted.Task.IsCompleted;
+        /// <summary>The streams that nobody who came before held or wanted when this turn joined.</summary>
+        public IReadOnlyCollection<StreamId> Foremost => _foremost;
+
+        public Task WaitAsync(CancellationToken cancellationToken) => _granted.Task.WaitAsync(cancellationToken);
 
         /// <summary>Under the owner's lock.</summary>
         public void Join(StreamId streamId, Dictionary<StreamId, LinkedList<Turn>> queues)
@@ -62,7 +53,15 @@ internal sealed class StreamTurns
             }
 
             _places.Add((streamId, queue.AddLast(this)));
-            _behind += queue.Count > 1 ? 1 : 0;
+            if (queue.Count > 1)
+            {
+                _behind++;
+            }
+            else
+            {
+                _foremost.Add(streamId);
+            }
+
             if (_places.Count == streams && _behind == 0)
             {
                 _granted.SetResult();

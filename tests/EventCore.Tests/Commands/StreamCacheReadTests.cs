@@ -44,6 +44,22 @@ public sealed class StreamCacheReadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_command_that_waits_for_its_turn_reads_meanwhile_what_nobody_before_it_wants()
+    {
+        var held = new TaskCompletionSource();
+        _store.Before = call => call == "append" ? held.Task : Task.CompletedTask;
+
+        var first = ExecuteAsync(TestCommand.Count("a"));
+        var second = ExecuteAsync(TestCommand.CountAll("a", "b"));
+        Assert.Equal(["read a>0", "append", "read b>0"], _store.Calls);
+        held.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(["read a>0", "append", "read b>0", "append"], _store.Calls);
+        Assert.Equal([1, 2], await CountsAsync());
+    }
+
+    [Fact]
     public async Task Only_what_is_not_in_the_cache_is_read()
     {
         await ExecuteAsync(TestCommand.Count("a"));

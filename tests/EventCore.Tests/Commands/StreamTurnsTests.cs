@@ -28,11 +28,21 @@ public sealed class StreamTurnsTests
     }
 
     [Fact]
+    public void A_turn_knows_the_streams_that_nobody_before_it_wants()
+    {
+        using var first = _turns.Join(Streams("a", "b"));
+        using var second = _turns.Join(Streams("b", "c", "d"));
+
+        Assert.Equal(Streams("a", "b"), first.Foremost);
+        Assert.Equal(Streams("c", "d"), second.Foremost);
+    }
+
+    [Fact]
     public async Task A_turn_that_is_cancelled_leaves_every_queue()
     {
         using var source = new CancellationTokenSource();
         var first = await TakeAsync("a");
-        var cancelled = _turns.TakeAsync(Streams("a", "b"), source.Token).AsTask();
+        var cancelled = TakeAsync(Streams("a", "b"), source.Token);
         var behind = TakeAsync("b");
 
         await source.CancelAsync();
@@ -71,7 +81,7 @@ public sealed class StreamTurnsTests
                 using var source = new CancellationTokenSource(random.Next(10) == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(1));
                 try
                 {
-                    using var turn = await _turns.TakeAsync([.. wanted.Select(stream => new StreamId($"s{stream}"))], source.Token);
+                    using var turn = await TakeAsync([.. wanted.Select(stream => new StreamId($"s{stream}"))], source.Token);
                     wanted.ForEach(stream => Assert.Equal(1, Interlocked.Increment(ref holders[stream])));
                     await Task.Yield();
                     wanted.ForEach(stream => Interlocked.Decrement(ref holders[stream]));
@@ -84,7 +94,22 @@ public sealed class StreamTurnsTests
         }))).WaitAsync(TimeSpan.FromMinutes(1), Cancel);
     }
 
-    private Task<IDisposable> TakeAsync(params string[] streams) => _turns.TakeAsync(Streams(streams), Cancel).AsTask();
+    private Task<StreamTurns.Turn> TakeAsync(params string[] streams) => TakeAsync(Streams(streams), Cancel);
+
+    private async Task<StreamTurns.Turn> TakeAsync(StreamId[] streams, CancellationToken cancellationToken)
+    {
+        var turn = _turns.Join(streams);
+        try
+        {
+            await turn.WaitAsync(cancellationToken);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
 
     private static StreamId[] Streams(params string[] streams) => [.. streams.Select(stream => new StreamId(stream))];
 }
