@@ -12,8 +12,8 @@ internal static class PostgresStore
 
     private const string ApplicationNameKeyword = "Application Name";
 
-    /// <summary>More connections only queue for the log's one lock.</summary>
-    private const int MaxPoolSize = 50;
+    /// <summary>Appends share a connection or two, and reads keep about two for each core busy; more take turns on the cores and get slower.</summary>
+    private static readonly int MaxPoolSize = 4 + (2 * Environment.ProcessorCount);
 
     public static Task<OpenStore> OpenAsync(StoreChoice.Postgres choice, int concurrency, CancellationToken cancellationToken) =>
         OpenAsync(choice, concurrency, server: null, cancellationToken);

@@ -31,7 +31,7 @@ public static class PostgresSchema
         }
         catch (Exception failure) when (PostgresErrors.Concern(failure))
         {
-            throw PostgresErrors.Translate(failure, $"Schema '{schema}' could not be migrated", streams: []);
+            throw PostgresErrors.Translate(failure, "Nothing was migrated", streams: []);
         }
     }
 
