@@ -74,7 +74,7 @@ internal sealed class AppendStatements : IDisposable
         parameters["@version"].Value = version.Value;
         parameters["@type"].Value = @event.Type.Value;
         parameters["@data"].Value = @event.Data.ToArray();
-        parameters["@metadata"].Value = StoredMetadata.ToJson(@event.Metadata.Custom);
+        parameters["@metadata"].Value = CustomMetadataJson.Write(@event.Metadata.Custom).ToArray();
         parameters["@correlation"].Value = (object?)@event.Metadata.CorrelationId ?? DBNull.Value;
         parameters["@causation"].Value = (object?)@event.Metadata.CausationId ?? DBNull.Value;
         parameters["@user"].Value = (object?)@event.Metadata.UserId ?? DBNull.Value;

@@ -120,7 +120,7 @@ internal sealed class ReadConnection : IDisposable
         row.GetFieldValue<byte[]>(5),
         new EventMetadata
         {
-            Custom = StoredMetadata.FromJson(row.GetFieldValue<byte[]>(6)),
+            Custom = CustomMetadataJson.Read(row.GetFieldValue<byte[]>(6)),
             CorrelationId = row.IsDBNull(7) ? null : row.GetString(7),
             CausationId = row.IsDBNull(8) ? null : row.GetString(8),
             UserId = row.IsDBNull(9) ? null : row.GetString(9),

@@ -42,11 +42,15 @@ public static class CustomMetadataJson
         }
 
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? document.RootElement.EnumerateObject().ToDictionary(
-                pair => pair.Name,
-                pair => pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText(),
-                StringComparer.Ordinal)
-            : ReadOnlyDictionary<string, string>.Empty;
+        var custom = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var pair in document.RootElement.EnumerateObject())
+            {
+                custom[pair.Name] = pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : pair.Value.GetRawText();
+            }
+        }
+
+        return custom;
     }
 }
