@@ -3,23 +3,29 @@ using EventCore.Stores;
 namespace EventCore;
 
 /// <summary>One log in memory, for tests: keeps every promise of a store but durability, and forgets all when it is collected.</summary>
-/// <remarks>One lock makes every call see one moment. Works at once and never blocks for long, so nothing here is asynchronous.</remarks>
+/// <remarks>Works at once and never blocks for long, so nothing here is asynchronous.</remarks>
 public sealed class InMemoryEventStore : IEventStore
 {
-    private readonly Lock _lock = new();
+    private readonly InMemoryLog _log;
     private readonly AppendLimits _limits;
-    private readonly TimeProvider _timeProvider;
-    private readonly List<RecordedEvent> _log = [];
-    private readonly Dictionary<EventId, RecordedEvent> _byId = [];
-    private readonly SortedDictionary<StreamId, List<RecordedEvent>> _streams = [];
+    private volatile bool _disposed;
 
-    /// <summary>An empty log.</summary>
+    /// <summary>A store over a new, empty log.</summary>
     /// <param name="limits">How much one append may hold; <see cref="AppendLimits.Default"/> unless given.</param>
     /// <param name="timeProvider">The clock of <see cref="RecordedEvent.CreatedAt"/>; the system's unless given.</param>
     public InMemoryEventStore(AppendLimits? limits = null, TimeProvider? timeProvider = null)
+        : this(new InMemoryLog(timeProvider), limits)
     {
+    }
+
+    /// <summary>A store over a log that others may share.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="limits">How much one append may hold; <see cref="AppendLimits.Default"/> unless given.</param>
+    public InMemoryEventStore(InMemoryLog log, AppendLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        _log = log;
         _limits = limits ?? AppendLimits.Default;
-        _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
     /// <inheritdoc/>
@@ -28,14 +34,8 @@ public sealed class InMemoryEventStore : IEventStore
         ArgumentNullException.ThrowIfNull(append);
         _limits.Check(append);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            // A re-sent append is recognised before versions are compared: others may have appended since.
-            return ValueTask.FromResult<AppendResult>(
-                FindEarlier(append)
-                ?? (AppendResult?)AppendResult.Conflict.Between(append.ExpectedVersions, VersionOf)
-                ?? Write(append));
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.Append(append);
     }
 
     /// <inheritdoc/>
@@ -44,15 +44,8 @@ public sealed class InMemoryEventStore : IEventStore
         ArgumentNullException.ThrowIfNull(read);
         _limits.CheckStreams(read.Streams.Length);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            var events = read.Streams
-                .SelectMany(EventsOf)
-                .OrderBy(recorded => recorded.Position)
-                .Take(read.PageSize.Value)
-                .ToList();
-            return ValueTask.FromResult(new StreamsPage(events, VersionsOf(read.Streams.Select(range => range.StreamId))));
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.ReadStreams(read);
     }
 
     /// <inheritdoc/>
@@ -60,12 +53,8 @@ public sealed class InMemoryEventStore : IEventStore
     {
         ArgumentNullException.ThrowIfNull(read);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            // Positions are dense from 1, so the event after position n is at index n.
-            var from = (int)Math.Min(read.After.Value, _log.Count);
-            return ValueTask.FromResult<IReadOnlyList<RecordedEvent>>(_log.GetRange(from, Math.Min(read.PageSize.Value, _log.Count - from)));
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.ReadLog(read);
     }
 
     /// <inheritdoc/>
@@ -74,10 +63,8 @@ public sealed class InMemoryEventStore : IEventStore
         ArgumentNullException.ThrowIfNull(streams);
         _limits.CheckStreams(streams);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            return ValueTask.FromResult(VersionsOf(streams));
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.ReadVersions(streams);
     }
 
     /// <inheritdoc/>
@@ -85,88 +72,14 @@ public sealed class InMemoryEventStore : IEventStore
     {
         ArgumentNullException.ThrowIfNull(list);
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
-        {
-            return ValueTask.FromResult<IReadOnlyList<StreamSummary>>([.. _streams
-                .Where(stream => list.Prefix.Matches(stream.Key) && (list.After is null || stream.Key > list.After))
-                .Take(list.PageSize.Value)
-                .Select(stream => new StreamSummary(stream.Key, new StreamVersion(stream.Value.Count)))]);
-        }
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.ListStreams(list);
     }
 
-    /// <summary>Does nothing: there is nothing to release.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private AppendResult.Appended? FindEarlier(AppendRequest append)
+    /// <summary>Refuses further calls. The log stays for other stores.</summary>
+    public ValueTask DisposeAsync()
     {
-        var known = append.Events.Where(@event => _byId.ContainsKey(@event.Id)).ToList();
-        if (known.Count == 0)
-        {
-            return null;
-        }
-
-        if (known.Count < append.Events.Length || !known.All(@event => IsSame(@event, _byId[@event.Id])))
-        {
-            throw new EventIdReusedException([.. known.Select(@event => @event.Id)], append.ExpectedVersions.Keys);
-        }
-
-        var recorded = known.Select(@event => _byId[@event.Id]).ToList();
-        return Describe(append, recorded);
+        _disposed = true;
+        return ValueTask.CompletedTask;
     }
-
-    private static bool IsSame(NewEvent @event, RecordedEvent recorded) =>
-        @event.StreamId == recorded.StreamId && @event.Type == recorded.Type && @event.Data.Span.SequenceEqual(recorded.Data.Span);
-
-    private AppendResult.Appended Write(AppendRequest append)
-    {
-        // To the microsecond, as databases keep time, so that a test cannot come to rely on more.
-        var now = _timeProvider.GetUtcNow();
-        var createdAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        var recorded = append.Events.Select(@event => Write(@event, createdAt)).ToList();
-        return Describe(append, recorded);
-    }
-
-    private RecordedEvent Write(NewEvent @event, DateTimeOffset createdAt)
-    {
-        if (!_streams.TryGetValue(@event.StreamId, out var stream))
-        {
-            _streams.Add(@event.StreamId, stream = []);
-        }
-
-        var recorded = new RecordedEvent(
-            new LogPosition(_log.Count + 1), @event.StreamId, new StreamVersion(stream.Count + 1), @event.Id, @event.Type, @event.Data, @event.Metadata, createdAt);
-        stream.Add(recorded);
-        _log.Add(recorded);
-        _byId.Add(recorded.Id, recorded);
-        return recorded;
-    }
-
-    private static AppendResult.Appended Describe(AppendRequest append, List<RecordedEvent> recorded)
-    {
-        var versions = append.ExpectedVersions.ToDictionary();
-        foreach (var @event in recorded)
-        {
-            versions[@event.StreamId] = @event.Version;
-        }
-
-        return new AppendResult.Appended(new StreamVersions(versions), recorded[^1].Position, recorded[^1].CreatedAt);
-    }
-
-    private IEnumerable<RecordedEvent> EventsOf(StreamRange range)
-    {
-        if (!_streams.TryGetValue(range.StreamId, out var stream))
-        {
-            return [];
-        }
-
-        // Versions are dense from 1, so the event after version n is at index n.
-        var from = Math.Min(range.After.Value, stream.Count);
-        var to = Math.Min(range.UpTo?.Value ?? stream.Count, stream.Count);
-        return stream.Take((int)from..(int)Math.Max(from, to));
-    }
-
-    private StreamVersions VersionsOf(IEnumerable<StreamId> streams) =>
-        new(streams.Select(streamId => KeyValuePair.Create(streamId, VersionOf(streamId))));
-
-    private StreamVersion VersionOf(StreamId streamId) => new(_streams.TryGetValue(streamId, out var stream) ? stream.Count : 0);
 }

@@ -4,11 +4,11 @@ using EventCore.Testing;
 
 namespace EventCore.InMemory.Tests;
 
-/// <summary>A database in memory: a store for each log, the same one however often it is opened.</summary>
+/// <summary>A database in memory: a log for each name, and a store for each time that one is opened.</summary>
 internal sealed class InMemoryContractHost : EventStoreContractHost
 {
-    private readonly ConcurrentDictionary<LogName, InMemoryEventStore> _logs = new();
+    private readonly ConcurrentDictionary<LogName, InMemoryLog> _logs = new();
 
     public override ValueTask<IEventStore> OpenAsync(LogName log, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IEventStore>(_logs.GetOrAdd(log, _ => new InMemoryEventStore()));
+        ValueTask.FromResult<IEventStore>(new InMemoryEventStore(_logs.GetOrAdd(log, _ => new InMemoryLog())));
 }

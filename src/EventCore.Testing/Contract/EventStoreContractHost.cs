@@ -12,7 +12,7 @@ public abstract class EventStoreContractHost : IAsyncDisposable
     /// <summary>Opens a store on a log, which is empty when it is opened for the first time.</summary>
     /// <remarks>
     /// The store has <see cref="AppendLimits.Default"/>. Opening a log again gives another store over the same events, as a
-    /// second process would have it; a store that lives in memory gives the same one. The contract disposes every store that
+    /// second process would have it. The contract disposes every store that
     /// it opened, so disposing one must leave the events, and other stores of the log, as they are.
     /// </remarks>
     public abstract ValueTask<IEventStore> OpenAsync(LogName log, CancellationToken cancellationToken);

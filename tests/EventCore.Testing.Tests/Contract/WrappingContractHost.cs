@@ -9,5 +9,29 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
     private readonly ConcurrentDictionary<LogName, Lazy<IEventStore>> _logs = new();
 
     public override ValueTask<IEventStore> OpenAsync(LogName log, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_logs.GetOrAdd(log, _ => new Lazy<IEventStore>(() => wrap(new InMemoryEventStore()))).Value);
+        ValueTask.FromResult<IEventStore>(new View(_logs.GetOrAdd(log, _ => new Lazy<IEventStore>(() => wrap(new InMemoryEventStore()))).Value));
+
+    /// <summary>One opening of a wrapper that others have open, too.</summary>
+    private sealed class View(IEventStore inner) : IEventStore
+    {
+        private bool _disposed;
+
+        public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken) => Open.AppendAsync(append, cancellationToken);
+
+        public ValueTask<StreamsPage> ReadStreamsAsync(ReadStreamsRequest read, CancellationToken cancellationToken) => Open.ReadStreamsAsync(read, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken) => Open.ReadLogAsync(read, cancellationToken);
+
+        public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) => Open.ReadVersionsAsync(streams, cancellationToken);
+
+        public ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(ListStreamsRequest list, CancellationToken cancellationToken) => Open.ListStreamsAsync(list, cancellationToken);
+
+        public ValueTask DisposeAsync()
+        {
+            _disposed = true;
+            return ValueTask.CompletedTask;
+        }
+
+        private IEventStore Open => _disposed ? throw new ObjectDisposedException(nameof(View)) : inner;
+    }
 }
