@@ -33,6 +33,16 @@ internal static class PostgresErrors
     };
 
     /// <summary>
+    /// Whether a batch of reads may have failed for what one of them reads: a damaged event, or more than the server or its
+    /// statement timeout allows. Apart from that one, the others would be answered.
+    /// </summary>
+    public static bool MayConcernOneRead(Exception error) => error switch
+    {
+        PostgresException server => server.SqlState[..2] is "22" or "53" or "54" or "XX" || server.SqlState == PostgresErrorCodes.QueryCanceled,
+        _ => !Concern(error) && error is not EventCoreException and not ObjectDisposedException,
+    };
+
+    /// <summary>
     /// An error that the server answered rolled the statement back. Not so when the session or the server itself was ended
     /// (FATAL, PANIC): that may come after the commit, as when the disk fails under it; nor when no answer came at all.
     /// </summary>

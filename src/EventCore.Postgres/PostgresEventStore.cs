@@ -6,7 +6,8 @@ namespace EventCore;
 /// <summary>One log in a PostgreSQL database. Its tables are made by <see cref="PostgresSchema.MigrateAsync"/>.</summary>
 /// <remarks>
 /// Appends that arrive together are sent as one batch, which is one round trip and one commit, durable if the server is set
-/// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip.
+/// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip,
+/// which the reads of streams that arrive together share.
 /// </remarks>
 public sealed class PostgresEventStore : IEventStore
 {
@@ -15,6 +16,7 @@ public sealed class PostgresEventStore : IEventStore
     private readonly PostgresLog _log;
     private readonly AppendQueue _appends;
     private readonly ReadOperations _reads;
+    private readonly ReadQueue _streamReads;
     private bool _disposed;
 
     /// <summary>A store on a data source, which stays its owner's to dispose. Connects on first use.</summary>
@@ -26,6 +28,7 @@ public sealed class PostgresEventStore : IEventStore
         _log = new PostgresLog(dataSource, _options.Schema, _options.Log);
         _appends = new AppendQueue(new PostgresAppendWriter(dataSource, _log, _options.Schema, _options.LockTimeout), _options.Queue);
         _reads = new ReadOperations(_options.Schema);
+        _streamReads = new ReadQueue(ReadBatchAsync);
     }
 
     /// <inheritdoc/>
@@ -43,8 +46,9 @@ public sealed class PostgresEventStore : IEventStore
     {
         ArgumentNullException.ThrowIfNull(read);
         _options.Limits.CheckStreams(read.Streams.Length);
-        return ReadAsync(
-            (connection, logId) => _reads.ReadStreamsAsync(connection, logId, read, cancellationToken), read.Streams.Select(range => range.StreamId), cancellationToken);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _streamReads.ReadAsync(read, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -69,12 +73,22 @@ public sealed class PostgresEventStore : IEventStore
         return ReadAsync((connection, logId) => _reads.ListStreamsAsync(connection, logId, list, cancellationToken), streams: [], cancellationToken);
     }
 
-    /// <summary>Refuses further calls, and returns when every append that was accepted has its answer. The data source stays open.</summary>
+    /// <summary>Refuses further calls, and returns when every append and every read of streams that was accepted has its answer. The data source stays open.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
         await _appends.DisposeAsync().ConfigureAwait(false);
+        await _streamReads.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
+    }
+
+    /// <summary>Serves many callers, so it has no token, and the queue tells each of a failure with its own streams.</summary>
+    private async Task<IReadOnlyList<StreamsPage>> ReadBatchAsync(IReadOnlyList<ReadStreamsRequest> batch)
+    {
+        var logId = await _log.GetIdAsync(CancellationToken.None).ConfigureAwait(false);
+        var connection = await _dataSource.OpenOwnConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        return await _reads.ReadStreamsAsync(connection, logId, batch, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, int, Task<T>> read, IEnumerable<StreamId> streams, CancellationToken cancellationToken)

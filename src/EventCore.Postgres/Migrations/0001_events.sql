@@ -226,14 +226,16 @@ $$;
 -- The reads are functions for the sake of their plans, for the reason given at append_batch. Being STABLE, a function
 -- sees one moment, that of the statement that calls it.
 
--- For each stream a row without a position that holds its version, then one page of the events in the ranges, in position
--- order. A stream is named by its place in p_streams.
+-- A batch of reads, all of one moment. For each stream a row without a position that holds its version; then for each read one
+-- page of the events in its ranges, in position order. A stream is named by its place in p_streams.
 CREATE FUNCTION {schema}.read_streams(
     p_log_id     integer,
     p_streams    text[],
-    p_after      bigint[], -- events above this version
-    p_up_to      bigint[], -- and at most this one
-    p_max_events integer
+    p_after      bigint[],  -- for each stream: events above this version
+    p_up_to      bigint[],  -- and at most this one
+    p_first      integer[], -- for each read: the place in p_streams of its first stream,
+    p_last       integer[], -- that of its last,
+    p_max_events integer[]  -- and how many events its page may hold
 )
 RETURNS TABLE (
     "position" bigint, stream_no bigint, event_version bigint, event_id uuid, event_type varchar, event_data jsonb, metadata jsonb,
@@ -259,23 +261,28 @@ BEGIN
         NULL::uuid, NULL::varchar, NULL::jsonb, NULL::jsonb, NULL::varchar, NULL::varchar, NULL::varchar, NULL::timestamptz
     FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, stream_no);
 
+    -- Pages are joined to their reads by a nested loop, the only way to evaluate a lateral LIMIT, so each keeps its order.
     RETURN QUERY
     SELECT
-        e.position, r.stream_no, e.event_version, e.event_id, e.event_type, e.event_data, e.metadata,
-        e.correlation_id, e.causation_id, e.user_id, e.created_at
-    FROM unnest(p_streams, p_after, p_up_to) WITH ORDINALITY AS r (stream_id, after_version, up_to_version, stream_no)
+        page.position, page.stream_no, page.event_version, page.event_id, page.event_type, page.event_data, page.metadata,
+        page.correlation_id, page.causation_id, page.user_id, page.created_at
+    FROM unnest(p_first, p_last, p_max_events) AS r (first_stream, last_stream, max_events)
     CROSS JOIN LATERAL (
-        SELECT *
-        FROM events AS e
-        WHERE e.log_id = p_log_id
-            AND e.stream_id = r.stream_id
-            AND e.event_version > r.after_version
-            AND e.event_version <= r.up_to_version
-        ORDER BY e.event_version
-        LIMIT p_max_events
-    ) AS e
-    ORDER BY e.position
-    LIMIT p_max_events;
+        SELECT s.stream_no::bigint AS stream_no, e.*
+        FROM generate_series(r.first_stream, r.last_stream) AS s (stream_no)
+        CROSS JOIN LATERAL (
+            SELECT *
+            FROM events AS e
+            WHERE e.log_id = p_log_id
+                AND e.stream_id = p_streams[s.stream_no]
+                AND e.event_version > p_after[s.stream_no]
+                AND e.event_version <= p_up_to[s.stream_no]
+            ORDER BY e.event_version
+            LIMIT r.max_events
+        ) AS e
+        ORDER BY e.position
+        LIMIT r.max_events
+    ) AS page;
 END
 $$;
 

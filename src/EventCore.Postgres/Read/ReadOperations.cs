@@ -12,20 +12,24 @@ internal sealed class ReadOperations(string schema)
     private readonly string _readVersions = SchemaName.Bind(ReadSql.ReadVersions, schema);
     private readonly string _listStreams = SchemaName.Bind(ReadSql.ListStreams, schema);
 
-    public async Task<StreamsPage> ReadStreamsAsync(NpgsqlConnection connection, int logId, ReadStreamsRequest read, CancellationToken cancellationToken)
+    /// <summary>A page for each of the reads, all of them of one moment.</summary>
+    public async Task<IReadOnlyList<StreamsPage>> ReadStreamsAsync(
+        NpgsqlConnection connection, int logId, IReadOnlyList<ReadStreamsRequest> batch, CancellationToken cancellationToken)
     {
-        var streams = read.Streams;
-        var versions = new KeyValuePair<StreamId, StreamVersion>[streams.Length];
-        var events = new List<RecordedEvent>();
+        var columns = new ReadColumns(batch);
+        var versions = new StreamVersion[columns.Streams.Length];
+        var events = batch.Select(_ => new List<RecordedEvent>()).ToArray();
         using var command = new NpgsqlCommand(_readStreams, connection)
         {
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = logId },
-                Array(NpgsqlDbType.Text, [.. streams.Select(range => range.StreamId.Value)]),
-                Array(NpgsqlDbType.Bigint, [.. streams.Select(range => range.After.Value)]),
-                Array(NpgsqlDbType.Bigint, [.. streams.Select(range => range.UpTo?.Value ?? long.MaxValue)]),
-                new NpgsqlParameter<int> { TypedValue = read.PageSize.Value },
+                Array(NpgsqlDbType.Text, columns.Streams),
+                Array(NpgsqlDbType.Bigint, columns.After),
+                Array(NpgsqlDbType.Bigint, columns.UpTo),
+                Array(NpgsqlDbType.Integer, columns.FirstStreams),
+                Array(NpgsqlDbType.Integer, columns.LastStreams),
+                Array(NpgsqlDbType.Integer, columns.MaxEvents),
             },
         };
         await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -33,19 +37,24 @@ internal sealed class ReadOperations(string schema)
         await using var readerScope = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var index = (int)reader.GetInt64(1) - 1;
-            var streamId = streams[index].StreamId;
-            if (await reader.IsDBNullAsync(0, cancellationToken).ConfigureAwait(false))
+            var stream = (int)reader.GetInt64(1) - 1;
+            if (reader.IsDBNull(0))
             {
-                versions[index] = KeyValuePair.Create(streamId, new StreamVersion(reader.GetInt64(2)));
+                versions[stream] = new StreamVersion(reader.GetInt64(2));
             }
             else
             {
-                events.Add(Recorded(reader, streamId));
+                var (read, streamId) = columns.Asked[stream];
+                events[read].Add(Recorded(reader, streamId));
             }
         }
 
-        return new StreamsPage(events, new StreamVersions(versions));
+        return
+        [
+            .. batch.Select((read, index) => new StreamsPage(
+                events[index],
+                new StreamVersions(read.Streams.Select((range, no) => KeyValuePair.Create(range.StreamId, versions[columns.FirstStreams[index] - 1 + no])))))
+        ];
     }
 
     public async Task<IReadOnlyList<RecordedEvent>> ReadLogAsync(NpgsqlConnection connection, int logId, ReadLogRequest read, CancellationToken cancellationToken)

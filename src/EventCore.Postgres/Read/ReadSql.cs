@@ -3,12 +3,15 @@ namespace EventCore;
 /// <summary>The statements of reads: each calls one function of the schema, so all that it returns is of one moment.</summary>
 internal static class ReadSql
 {
-    /// <summary>$1 log id, $2 streams, $3 after these versions, $4 up to these versions, $5 most events. First the versions, then the events.</summary>
+    /// <summary>
+    /// $1 log id; for each stream of a batch of reads $2 its id, $3 after this version, $4 up to this version; for each read
+    /// $5 the place of its first stream, $6 of its last, $7 most events. First the versions, then the events.
+    /// </summary>
     public const string ReadStreams = """
         SELECT
             position, stream_no, event_version, event_id, event_type, event_data, metadata,
             correlation_id, causation_id, user_id, created_at
-        FROM {schema}.read_streams($1, $2, $3, $4, $5)
+        FROM {schema}.read_streams($1, $2, $3, $4, $5, $6, $7)
         """;
 
     /// <summary>$1 log id, $2 after this position, $3 most events.</summary>
