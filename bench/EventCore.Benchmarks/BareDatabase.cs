@@ -1,0 +1,93 @@
+using Npgsql;
+
+namespace EventCore.Benchmarks;
+
+/// <summary>
+/// The yardstick: pgbench inserting into a table with the columns, constraints and indexes of <c>eventcore.events</c>, events
+/// copied from the store, with prepared statements. It has it easier than any store: it reads nothing, checks nothing and
+/// keeps no order.
+/// </summary>
+internal sealed class BareDatabase
+{
+    public const int RowsPerBatch = 100;
+
+    private readonly string _pgbench;
+
+    private readonly Dictionary<string, string> _environment;
+
+    private readonly NpgsqlDataSource _database;
+
+    private BareDatabase(string pgbench, NpgsqlDataSource database, string connectionString)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        (_pgbench, _database) = (pgbench, database);
+        _environment = new(StringComparer.Ordinal)
+        {
+            ["PGHOST"] = server.Host ?? "",
+            ["PGPORT"] = $"{server.Port}",
+            ["PGUSER"] = server.Username ?? "",
+            ["PGPASSWORD"] = server.Password ?? "",
+            ["PGDATABASE"] = server.Database ?? "",
+            ["LC_ALL"] = "C",
+        };
+    }
+
+    /// <summary>pgbench's own word.</summary>
+    public string Version { get; private init; } = "";
+
+    /// <exception cref="ComparisonException">There is no pgbench beside the server.</exception>
+    public static async Task<BareDatabase> OpenAsync(NpgsqlDataSource database, string connectionString, CancellationToken cancellationToken)
+    {
+        await using var directory = database.CreateCommand("SELECT setting FROM pg_config WHERE name = 'BINDIR'");
+        var pgbench = Path.Combine((string?)await directory.ExecuteScalarAsync(cancellationToken) ?? "", "pgbench");
+        if (!File.Exists(pgbench))
+        {
+            throw new ComparisonException($"There is no pgbench beside PostgreSQL's server: '{pgbench}'. On Debian and Ubuntu it is part of the package 'postgresql'.");
+        }
+
+        var version = await new ChildProcess(pgbench, ["--version"]).RunAsync(cancellationToken);
+        return new BareDatabase(pgbench, database, connectionString) { Version = version.Trim() };
+    }
+
+    /// <summary>Makes the table, once the store's own is there.</summary>
+    public async Task CreateYardstickAsync(CancellationToken cancellationToken)
+    {
+        await using var create = _database.CreateCommand(YardstickSql.Create);
+        await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public Task<PgbenchOutput> InsertRowsAsync(int clients, int seconds, CancellationToken cancellationToken) =>
+        RunAsync(YardstickSql.InsertRow, "single-stream", clients, seconds, cancellationToken);
+
+    /// <summary>Transactions of <see cref="RowsPerBatch"/> rows, each one statement.</summary>
+    public Task<PgbenchOutput> InsertBatchesAsync(int clients, int seconds, CancellationToken cancellationToken) =>
+        RunAsync(YardstickSql.InsertBatch, "batch", clients, seconds, cancellationToken);
+
+    private async Task<PgbenchOutput> RunAsync(string sql, string workload, int clients, int seconds, CancellationToken cancellationToken)
+    {
+        var (type, data, metadata) = await SampleAsync(workload, cancellationToken);
+        var threads = Math.Min(clients, Environment.ProcessorCount);
+        var pgbench = new ChildProcess(
+            _pgbench,
+            [
+                "--no-vacuum", "--protocol=prepared", $"--client={clients}", $"--jobs={threads}", $"--time={seconds}", "--file=-",
+                $"--define=type={type}", $"--define=data={data}", $"--define=metadata={metadata}",
+            ])
+        {
+            Environment = _environment,
+            Input = sql,
+        };
+        return PgbenchOutput.Parse(await pgbench.RunAsync(cancellationToken));
+    }
+
+    /// <summary>The last event that a workload stored.</summary>
+    private async Task<(string Type, string Data, string Metadata)> SampleAsync(string workload, CancellationToken cancellationToken)
+    {
+        await using var sample = _database.CreateCommand(YardstickSql.Sample);
+        sample.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"/{workload}/" });
+        await using var reader = await sample.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? (reader.GetString(0), reader.GetString(1), reader.GetString(2))
+            : throw new ComparisonException($"The store holds no event of the workload {workload}.");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace EventCore.Benchmarks;
+
+/// <summary>What is used of the document that <c>eventcore bench --json</c> prints.</summary>
+internal sealed record BenchOutput(BenchOutput.MachineFacts Machine, BenchOutput.StoreFacts Store, IReadOnlyList<BenchOutput.WorkloadFigures> Workloads)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <exception cref="ComparisonException">It is no such document.</exception>
+    public static BenchOutput Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BenchOutput>(json, Options) ?? throw new ComparisonException("eventcore bench printed no document.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ComparisonException($"eventcore bench printed another document than expected: {exception.Message}");
+        }
+    }
+
+    internal sealed record MachineFacts(int Cores, long MemoryBytes, string OperatingSystem, string Architecture, string Runtime, bool Optimized);
+
+    internal sealed record StoreFacts(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);
+
+    internal sealed record WorkloadFigures(
+        string Name, int Failed, double ElapsedSeconds, double OperationsPerSecond, double EventsPerSecond, double? LatencyP50Milliseconds, double? LatencyP95Milliseconds);
+}

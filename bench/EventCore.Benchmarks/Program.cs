@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using EventCore.Benchmarks;
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await CompareCommand.RunAsync(args, stop.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    // The server and the processes are ended on the way out.
+    signal.Cancel = true;
+    stop.Cancel();
+}
