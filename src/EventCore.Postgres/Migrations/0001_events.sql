@@ -118,7 +118,7 @@ DECLARE
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION USING ERRCODE = '0A000',
-            MESSAGE = format('appends need READ COMMITTED, but this session''s default_transaction_isolation is %s', current_setting('transaction_isolation'));
+            MESSAGE = format('appends need READ COMMITTED, but default_transaction_isolation is %s here', current_setting('transaction_isolation'));
     END IF;
 
     PERFORM set_config('lock_timeout', p_lock_timeout_ms::text, true);
