@@ -7,6 +7,9 @@ namespace EventCore;
 /// <summary>What an error of the server or of the connection means to a caller. Decided by SQLSTATE, never by message.</summary>
 internal static class PostgresErrors
 {
+    /// <summary>Raised by <c>append_batch</c>; no SQLSTATE of the server's own, some of which have more than one meaning.</summary>
+    private const string NotReadCommitted = "EC001";
+
     /// <summary>Whether an exception is the server's or the connection's: while connecting, the driver lets some out as they are.</summary>
     public static bool Concern(Exception error) =>
         error is NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException;
@@ -65,7 +68,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.LockNotAvailable => "other writers held the log for longer than the lock timeout. Try again, or look for a long transaction that locks the log.",
         PostgresErrorCodes.QueryCanceled => "PostgreSQL cancelled the statement, by its statement_timeout or by somebody's hand.",
         PostgresErrorCodes.ReadOnlySqlTransaction => "this server takes no writes. After a fail-over, name every host in the connection string, with Target Session Attributes=primary.",
-        PostgresErrorCodes.FeatureNotSupported => $"{error.MessageText}. Set it back for this role and database, or in the connection string: Options=-c default_transaction_isolation=read\\ committed",
+        NotReadCommitted => $"{error.MessageText}. Set it back for this role and database, or in the connection string: Options=-c default_transaction_isolation=read\\ committed",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             $"PostgreSQL refused the login ({error.MessageText}). Check the user name and password of the connection string.",
         PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL has no such database ({error.MessageText}). Create it, or name another in the connection string.",

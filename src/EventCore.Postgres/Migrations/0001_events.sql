@@ -34,7 +34,7 @@ CREATE TABLE {schema}.events (
     CONSTRAINT events_event_version_check CHECK (event_version > 0)
 );
 
--- The list of streams: every stream has exactly one first event.
+-- For the view below: every stream has exactly one first event.
 CREATE INDEX events_first_idx ON {schema}.events (log_id, stream_id) WHERE event_version = 1;
 
 CREATE VIEW {schema}.event_streams AS
@@ -117,7 +117,7 @@ DECLARE
     v_resent  boolean;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        RAISE EXCEPTION USING ERRCODE = '0A000',
+        RAISE EXCEPTION USING ERRCODE = 'EC001',
             MESSAGE = format('appends need READ COMMITTED, but default_transaction_isolation is %s here', current_setting('transaction_isolation'));
     END IF;
 
