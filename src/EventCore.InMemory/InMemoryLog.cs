@@ -23,7 +23,7 @@ public sealed class InMemoryLog
             // A re-sent append is recognised before versions are compared: others may have appended since.
             return ValueTask.FromResult<AppendResult>(
                 FindEarlier(append)
-                ?? (AppendResult?)AppendResult.Conflict.Between(append.ExpectedVersions, VersionOf)
+                ?? (AppendResult?)AppendResult.Conflict.Between(append, HeadOf)
                 ?? Write(append));
         }
     }
@@ -141,5 +141,8 @@ public sealed class InMemoryLog
     private StreamVersions VersionsOf(IEnumerable<StreamId> streams) =>
         new(streams.Select(streamId => KeyValuePair.Create(streamId, VersionOf(streamId))));
 
-    private StreamVersion VersionOf(StreamId streamId) => new(_streams.TryGetValue(streamId, out var stream) ? stream.Count : 0);
+    private StreamHead HeadOf(StreamId streamId) =>
+        _streams.TryGetValue(streamId, out var stream) ? new StreamHead(stream[^1].Version, stream[^1].Id) : new StreamHead(StreamVersion.Empty, null);
+
+    private StreamVersion VersionOf(StreamId streamId) => HeadOf(streamId).Version;
 }

@@ -13,6 +13,7 @@ internal sealed class AppendColumns
         var events = batch.Sum(append => append.Events.Length);
         (FirstReads, FirstEvents) = (new int[batch.Count], new int[batch.Count]);
         (ReadAppends, ReadStreams, ReadExpected, ReadEvents) = (new int[reads], new int[reads], new long[reads], new int[reads]);
+        (ReadLastEvents, ReadNewLastEvents) = (new Guid?[reads], new Guid?[reads]);
         (EventAppends, EventNumbers, EventStreams, EventVersions) = (new int[events], new int[events], new string[events], new long[events]);
         (EventIds, EventTypes) = (new Guid[events], new string[events]);
         (EventData, Metadata) = (new ReadOnlyMemory<byte>[events], new ReadOnlyMemory<byte>[events]);
@@ -42,7 +43,11 @@ internal sealed class AppendColumns
 
     public long[] ReadExpected { get; }
 
+    public Guid?[] ReadLastEvents { get; }
+
     public int[] ReadEvents { get; }
+
+    public Guid?[] ReadNewLastEvents { get; }
 
     public int[] EventAppends { get; }
 
@@ -77,6 +82,7 @@ internal sealed class AppendColumns
             }
 
             (ReadAppends[read], ReadStreams[read], ReadExpected[read]) = (number, stream, expected.Value);
+            ReadLastEvents[read] = append.LastEvents.TryGetValue(streamId, out var last) ? last.Value : null;
             readOf.Add(streamId, read++);
         }
 
@@ -86,6 +92,7 @@ internal sealed class AppendColumns
             var readOfStream = readOf[added.StreamId];
             (EventAppends[@event], EventNumbers[@event], EventStreams[@event]) = (number, index + 1, added.StreamId.Value);
             EventVersions[@event] = ReadExpected[readOfStream] + ++ReadEvents[readOfStream];
+            ReadNewLastEvents[readOfStream] = added.Id.Value;
             (EventIds[@event], EventTypes[@event], EventData[@event]) = (added.Id.Value, added.Type.Value, added.Data);
             Metadata[@event] = CustomMetadataJson.Write(added.Metadata.Custom);
             (CorrelationIds[@event], CausationIds[@event], UserIds[@event]) = (added.Metadata.CorrelationId, added.Metadata.CausationId, added.Metadata.UserId);

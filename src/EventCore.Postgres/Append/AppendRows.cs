@@ -4,7 +4,7 @@ using EventCore.Stores;
 namespace EventCore;
 
 /// <summary>What <c>append_batch</c> answered, where the migration documents it.</summary>
-internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTimeOffset?[] createdAt, long[] versions, long?[] storedVersions)
+internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTimeOffset?[] createdAt, long[] versions, bool[] replaced, long?[] storedVersions)
 {
     private const int Appended = 0;
     private const int Conflict = 1;
@@ -15,9 +15,7 @@ internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTime
     public AppendAnswer AnswerOf(AppendRequest append, int index, int firstRead, int firstEvent) => outcomes[index] switch
     {
         Appended => AppendedAt(index, VersionsOf(append, firstRead)),
-        Conflict => new AppendAnswer.Judged(
-            AppendResult.Conflict.Between(append.ExpectedVersions, streamId => VersionsOf(append, firstRead)[streamId])
-            ?? throw new UnreachableException("append_batch answered a conflict of equal versions.")),
+        Conflict => new AppendAnswer.Judged(new AppendResult.Conflict([.. ConflictsOf(append, firstRead)])),
         EventIdReused => new AppendAnswer.Refused(new EventIdReusedException(
             [.. append.Events.Where((_, no) => storedVersions[firstEvent + no] is not null).Select(@event => @event.Id)], append.ExpectedVersions.Keys)),
         AppendedBefore => AppendedAt(index, StoredVersionsOf(append, firstEvent)),
@@ -26,6 +24,13 @@ internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTime
 
     private AppendAnswer.Judged AppendedAt(int index, StreamVersions after) =>
         new(new AppendResult.Appended(after, new LogPosition(lastPositions[index]!.Value), createdAt[index]!.Value));
+
+    private IOrderedEnumerable<StreamConflict> ConflictsOf(AppendRequest append, int firstRead) =>
+        append.ExpectedVersions
+            .Select((expected, no) => (Stream: new StreamConflict(expected.Key, expected.Value, new StreamVersion(versions[firstRead + no])), WasReplaced: replaced.Length > 0 && replaced[firstRead + no]))
+            .Where(judged => judged.WasReplaced || judged.Stream.Expected != judged.Stream.Actual)
+            .Select(judged => judged.Stream)
+            .OrderBy(stream => stream.StreamId);
 
     private StreamVersions VersionsOf(AppendRequest append, int firstRead) =>
         new(append.ExpectedVersions.Keys.Select((streamId, no) => KeyValuePair.Create(streamId, new StreamVersion(versions[firstRead + no]))));

@@ -74,7 +74,9 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
             Array(NpgsqlDbType.Integer, columns.ReadAppends),
             Array(NpgsqlDbType.Integer, columns.ReadStreams),
             Array(NpgsqlDbType.Bigint, columns.ReadExpected),
+            Array(NpgsqlDbType.Uuid, columns.ReadLastEvents),
             Array(NpgsqlDbType.Integer, columns.ReadEvents),
+            Array(NpgsqlDbType.Uuid, columns.ReadNewLastEvents),
             Array(NpgsqlDbType.Integer, columns.EventAppends),
             Array(NpgsqlDbType.Integer, columns.EventNumbers),
             Array(NpgsqlDbType.Text, columns.EventStreams),
@@ -106,7 +108,8 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
             reader.GetFieldValue<long?[]>(1),
             reader.GetFieldValue<DateTimeOffset?[]>(2),
             reader.GetFieldValue<long[]>(3),
-            reader.IsDBNull(4) ? [] : reader.GetFieldValue<long?[]>(4));
+            reader.IsDBNull(4) ? [] : reader.GetFieldValue<bool[]>(4),
+            reader.IsDBNull(5) ? [] : reader.GetFieldValue<long?[]>(5));
         return [.. batch.Select((append, index) => rows.AnswerOf(append, index, columns.FirstReads[index], columns.FirstEvents[index]))];
     }
 

@@ -74,7 +74,9 @@ CREATE FUNCTION {schema}.append_batch(
     p_read_append     integer[],  -- an element for each stream that a decision has read, in the order of decisions: which decision,
     p_read_stream     integer[],  -- which of p_streams,
     p_read_expected   bigint[],   -- the version that was seen,
-    p_read_events     integer[],  -- and how many events it gets
+    p_read_last_event uuid[],     -- the id of the event there, null where it is not known or there is none,
+    p_read_events     integer[],  -- how many events it gets,
+    p_read_new_last   uuid[],     -- and the id of the last of them, null where it gets none
     p_event_append    integer[],  -- from here on, an element for each new event in order: which decision,
     p_event_no        integer[],  -- its place in the decision, from 1,
     p_event_stream    text[],
@@ -90,6 +92,7 @@ CREATE FUNCTION {schema}.append_batch(
     OUT last_positions  bigint[],      -- for each decision that was appended
     OUT created_at      timestamptz[], -- likewise: what all of its events say
     OUT versions        bigint[],      -- for each element of p_read_stream: after the append, or the actual version
+    OUT replaced        boolean[],     -- likewise: whether it has another event at the version that was seen; null where none has
     OUT stored_versions bigint[]       -- for each new event: the version that its id is stored with already; null where none is
 )
 LANGUAGE plpgsql
@@ -106,6 +109,7 @@ DECLARE
     v_reads   integer := cardinality(p_read_append);
     v_appends integer := p_read_append[v_reads];
     v_current bigint[];
+    v_last    uuid[];
     v_offsets bigint[] := array_fill(NULL::bigint, ARRAY[v_appends]); -- the position before a decision's first event; null: not to be written
     v_head    bigint;
     v_now     timestamptz;
@@ -167,13 +171,12 @@ BEGIN
         ) AS d;
     END IF;
 
-    SELECT array_agg(
-        coalesce(
-            (SELECT e.event_version FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1),
-            0)
-        ORDER BY s.no)
-    INTO v_current
-    FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, no);
+    SELECT array_agg(coalesce(e.event_version, 0) ORDER BY s.no), array_agg(e.event_id ORDER BY s.no)
+    INTO v_current, v_last
+    FROM unnest(p_streams) WITH ORDINALITY AS s (stream_id, no)
+    LEFT JOIN LATERAL (
+        SELECT e.event_version, e.event_id FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1
+    ) AS e ON true;
 
     v_head := coalesce((SELECT e.position FROM events AS e WHERE e.log_id = p_log_id ORDER BY e.position DESC LIMIT 1), 0);
     v_now := clock_timestamp(); -- after the wait for the lock, one for the whole batch
@@ -184,7 +187,13 @@ BEGIN
         v_events := 0;
         WHILE v_next <= v_reads AND p_read_append[v_next] = v_append LOOP
             versions[v_next] := v_current[p_read_stream[v_next]];
-            v_stale := v_stale OR versions[v_next] <> p_read_expected[v_next];
+            IF versions[v_next] <> p_read_expected[v_next] THEN
+                v_stale := true;
+            ELSIF v_last[p_read_stream[v_next]] <> p_read_last_event[v_next] THEN
+                v_stale := true;
+                replaced := coalesce(replaced, array_fill(false, ARRAY[v_reads]));
+                replaced[v_next] := true;
+            END IF;
             v_events := v_events + p_read_events[v_next];
             v_next := v_next + 1;
         END LOOP;
@@ -198,8 +207,11 @@ BEGIN
             last_positions[v_append] := v_head;
             created_at[v_append] := v_now;
             FOR v_no IN v_read .. v_next - 1 LOOP
-                versions[v_no] := versions[v_no] + p_read_events[v_no];
-                v_current[p_read_stream[v_no]] := versions[v_no];
+                IF p_read_events[v_no] > 0 THEN
+                    versions[v_no] := versions[v_no] + p_read_events[v_no];
+                    v_current[p_read_stream[v_no]] := versions[v_no];
+                    v_last[p_read_stream[v_no]] := p_read_new_last[v_no];
+                END IF;
             END LOOP;
         END IF;
 

@@ -21,7 +21,7 @@ internal sealed class AppendBatch(AppendStatements statements, string path, Time
             // A re-sent append is recognised before versions are compared: others may have appended since.
             return new AppendAnswer.Judged(
                 FindEarlier(append)
-                ?? (AppendResult?)AppendResult.Conflict.Between(append.ExpectedVersions, statements.FindVersion)
+                ?? (AppendResult?)AppendResult.Conflict.Between(append, statements.FindHead)
                 ?? Write(append));
         }
         catch (EventIdReusedException reused)

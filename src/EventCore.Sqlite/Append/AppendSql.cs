@@ -36,9 +36,11 @@ internal static class AppendSql
         AND event_id = @id
         """;
 
-    /// <summary>@log, @stream. The version of a stream; no row where nobody has written to it.</summary>
-    public const string FindVersion = """
-        SELECT event_version
+    /// <summary>@log, @stream. The last event of a stream; no row where nobody has written to it.</summary>
+    public const string FindHead = """
+        SELECT
+            event_version,
+            event_id
         FROM events
         WHERE log_id = @log
         AND stream_id = @stream

@@ -8,7 +8,7 @@ internal sealed class AppendStatements : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _findEvent;
-    private readonly SqliteCommand _findVersion;
+    private readonly SqliteCommand _findHead;
     private readonly SqliteCommand _findLastPosition;
     private readonly SqliteCommand _insert;
 
@@ -17,7 +17,7 @@ internal sealed class AppendStatements : IDisposable
     {
         _connection = connection;
         _findEvent = Prepare(AppendSql.FindEvent, logId, ("@id", SqliteType.Blob));
-        _findVersion = Prepare(AppendSql.FindVersion, logId, ("@stream", SqliteType.Text));
+        _findHead = Prepare(AppendSql.FindHead, logId, ("@stream", SqliteType.Text));
         _findLastPosition = Prepare(AppendSql.FindLastPosition, logId);
         _insert = Prepare(
             AppendSql.Insert,
@@ -54,11 +54,14 @@ internal sealed class AppendStatements : IDisposable
             : null;
     }
 
-    /// <summary>The version of a stream.</summary>
-    public StreamVersion FindVersion(StreamId streamId)
+    /// <summary>Where a stream ends.</summary>
+    public StreamHead FindHead(StreamId streamId)
     {
-        _findVersion.Parameters["@stream"].Value = streamId.Value;
-        return new StreamVersion(_findVersion.ExecuteScalar() as long? ?? 0);
+        _findHead.Parameters["@stream"].Value = streamId.Value;
+        using var reader = _findHead.ExecuteReader();
+        return reader.Read()
+            ? new StreamHead(new StreamVersion(reader.GetInt64(0)), new EventId(new Guid(reader.GetFieldValue<byte[]>(1), bigEndian: true)))
+            : new StreamHead(StreamVersion.Empty, null);
     }
 
     /// <summary>The position of the last event.</summary>
@@ -86,7 +89,7 @@ internal sealed class AppendStatements : IDisposable
     public void Dispose()
     {
         _findEvent.Dispose();
-        _findVersion.Dispose();
+        _findHead.Dispose();
         _findLastPosition.Dispose();
         _insert.Dispose();
         _connection.Dispose();

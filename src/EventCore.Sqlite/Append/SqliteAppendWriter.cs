@@ -18,7 +18,6 @@ internal sealed class SqliteAppendWriter(DatabaseFile file, SqliteConnection con
     /// <summary>The bounds of a queue in front of this writer.</summary>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>One batch in flight: there is one connection, and SQLite lets one transaction write at a time.</item>
     /// <item>
     /// No retry: a busy file is waited for inside a batch, for the busy timeout, which is the bound that callers know. Sending
     /// such a batch again would multiply it.
@@ -31,7 +30,6 @@ internal sealed class SqliteAppendWriter(DatabaseFile file, SqliteConnection con
     /// </remarks>
     public static AppendQueueOptions QueueOptions { get; } = new()
     {
-        MaxBatchesInFlight = 1,
         Retry = RetryPolicy.None,
         MaxWaiting = 1_024,
         MaxBatchAppends = 1_024,

@@ -3,10 +3,12 @@ using System.Threading.Channels;
 namespace EventCore.Stores;
 
 /// <summary>
-/// Commits appends together: a batch is whatever arrived while the previous ones were on their way, so that many appends share
+/// Commits appends together: a batch is whatever arrived while the previous one was on its way, so that many appends share
 /// one round trip and one sync of the disk, and a lone one goes out at once.
 /// </summary>
 /// <remarks>
+/// <para>One batch is under way at a time, so that appends are judged in the order of their calls: whoever appends on top of
+/// what it appended just now need not wait for that.</para>
 /// <para>Every caller gets an answer of its own: a conflict or a refusal of one append does not touch its neighbours. A batch
 /// that fails as transient, or whose answer is lost, is sent again, which is safe because the event ids make appending
 /// idempotent; one that is refused for its content is halved until the culprit stands alone.</para>
@@ -17,7 +19,6 @@ public sealed class AppendQueue : IAsyncDisposable
     private readonly IAppendWriter _writer;
     private readonly AppendQueueOptions _options;
     private readonly Channel<PendingAppend> _waiting;
-    private readonly Lock _taking = new();
     private readonly Task _work;
     private volatile bool _closing;
 
@@ -27,21 +28,34 @@ public sealed class AppendQueue : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(writer);
         _writer = writer;
         _options = options ?? new AppendQueueOptions();
-        _waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(_options.MaxWaiting));
+        _waiting = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(_options.MaxWaiting) { SingleReader = true });
 
-        // The senders serve every caller, so nothing of the one who made the queue (transaction, trace, culture) may stick to them.
+        // The sender serves every caller, so nothing of the one who made the queue (transaction, trace, culture) may stick to it.
         var flow = ExecutionContext.IsFlowSuppressed() ? (AsyncFlowControl?)null : ExecutionContext.SuppressFlow();
-        _work = Task.WhenAll(Enumerable.Range(0, _options.MaxBatchesInFlight).Select(_ => Task.Run(SendBatchesAsync)));
+        _work = Task.Run(SendBatchesAsync);
         flow?.Undo();
     }
 
     /// <summary>Appends when its turn comes.</summary>
     /// <exception cref="ObjectDisposedException">The queue was closed before the append got into it.</exception>
     /// <exception cref="EventCoreException">The append could not be judged, or its outcome is unknown after every attempt.</exception>
-    public async ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
+    public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(append);
         var pending = new PendingAppend(append);
+        return _waiting.Writer.TryWrite(pending) ? new ValueTask<AppendResult>(pending.WaitAsync(cancellationToken)) : AppendWhenThereIsRoomAsync(pending, cancellationToken);
+    }
+
+    /// <summary>Takes no further append, and returns when everything in the queue has its answer. Failures are not retried any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closing = true;
+        _ = _waiting.Writer.TryComplete();
+        await _work.ConfigureAwait(false);
+    }
+
+    private async ValueTask<AppendResult> AppendWhenThereIsRoomAsync(PendingAppend pending, CancellationToken cancellationToken)
+    {
         try
         {
             await _waiting.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
@@ -54,19 +68,11 @@ public sealed class AppendQueue : IAsyncDisposable
         return await pending.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes no further append, and returns when everything in the queue has its answer. Failures are not retried any more.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _closing = true;
-        _ = _waiting.Writer.TryComplete();
-        await _work.ConfigureAwait(false);
-    }
-
     private async Task SendBatchesAsync()
     {
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            foreach (var batch in TakeBatch())
+            if (TakeBatch() is [_, ..] batch)
             {
                 await SendAsync(batch, outcomeUnknown: false).ConfigureAwait(false);
             }
@@ -74,44 +80,47 @@ public sealed class AppendQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// What is waiting, as one batch; more than one only where an event id occurs again, since a batch is looked up in the log
-    /// before any of it is written.
+    /// What is waiting, up to the bounds, or up to an event id that occurs again: a batch is looked up in the log before any of it
+    /// is written.
     /// </summary>
-    private List<List<PendingAppend>> TakeBatch()
+    private List<PendingAppend> TakeBatch()
     {
-        // One sender at a time, so that two of them do not take alternate appends of a stream.
-        lock (_taking)
+        var batch = new List<PendingAppend>();
+        var ids = new HashSet<EventId>();
+        var bytes = 0L;
+        while (batch.Count < _options.MaxBatchAppends && _waiting.Reader.TryPeek(out var pending))
         {
-            var batches = new List<List<PendingAppend>>(capacity: 1);
-            var ids = new HashSet<EventId>();
-            var (appends, bytes) = (0, 0L);
-            while (appends < _options.MaxBatchAppends && _waiting.Reader.TryPeek(out var pending))
+            if (batch.Count > 0 && (bytes + pending.Bytes > _options.MaxBatchBytes || HasOneOf(pending.Request, ids)))
             {
-                if (appends > 0 && bytes + pending.Bytes > _options.MaxBatchBytes)
-                {
-                    break;
-                }
-
-                _ = _waiting.Reader.TryRead(out _);
-                if (!pending.TryTake())
-                {
-                    continue;
-                }
-
-                if (batches.Count == 0 || pending.Request.Events.Any(@event => ids.Contains(@event.Id)))
-                {
-                    batches.Add([]);
-                    ids.Clear();
-                }
-
-                batches[^1].Add(pending);
-                ids.UnionWith(pending.Request.Events.Select(@event => @event.Id));
-                appends++;
-                bytes += pending.Bytes;
+                break;
             }
 
-            return batches;
+            _ = _waiting.Reader.TryRead(out _);
+            if (pending.TryTake())
+            {
+                batch.Add(pending);
+                bytes += pending.Bytes;
+                foreach (var @event in pending.Request.Events)
+                {
+                    _ = ids.Add(@event.Id);
+                }
+            }
         }
+
+        return batch;
+    }
+
+    private static bool HasOneOf(AppendRequest append, HashSet<EventId> ids)
+    {
+        foreach (var @event in append.Events)
+        {
+            if (ids.Contains(@event.Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task SendAsync(List<PendingAppend> batch, bool outcomeUnknown)
@@ -183,7 +192,7 @@ public sealed class AppendQueue : IAsyncDisposable
 
     private TimeSpan NextDelay(int failures)
     {
-        // Random is not thread-safe, and several senders share it.
+        // Random is not thread-safe, and one may serve several queues.
         lock (_options.Jitter)
         {
             return _options.Retry.DelayAfter(failures, _options.Jitter.NextDouble());

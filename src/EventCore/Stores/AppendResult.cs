@@ -16,20 +16,27 @@ public abstract record AppendResult
     public sealed record Appended(StreamVersions Versions, LogPosition LastPosition, DateTimeOffset CreatedAt) : AppendResult;
 
     /// <summary>Nothing was written: some streams had moved on.</summary>
-    /// <param name="Streams">Those streams, ordered by id, each with the version it actually has.</param>
+    /// <param name="Streams">Those streams, ordered by id, each with the version it actually has: the expected one where the stream has another event there.</param>
     public sealed record Conflict(ImmutableArray<StreamConflict> Streams) : AppendResult
     {
-        /// <summary>The streams of <paramref name="expected"/> whose actual version is another; null where there is none.</summary>
-        public static Conflict? Between(StreamVersions expected, Func<StreamId, StreamVersion> actual)
+        /// <summary>The streams of an append that do not end where it expects them to; null where all of them do.</summary>
+        /// <param name="append">What is expected.</param>
+        /// <param name="actual">Where a stream ends.</param>
+        public static Conflict? Between(AppendRequest append, Func<StreamId, StreamHead> actual)
         {
-            ArgumentNullException.ThrowIfNull(expected);
+            ArgumentNullException.ThrowIfNull(append);
             ArgumentNullException.ThrowIfNull(actual);
-            var streams = expected
-                .Select(pair => new StreamConflict(pair.Key, pair.Value, actual(pair.Key)))
-                .Where(stream => stream.Expected != stream.Actual)
-                .OrderBy(stream => stream.StreamId)
-                .ToImmutableArray();
-            return streams.IsEmpty ? null : new Conflict(streams);
+            List<StreamConflict>? streams = null;
+            foreach (var (streamId, expected) in append.ExpectedVersions)
+            {
+                var head = actual(streamId);
+                if (head.Version != expected || (append.LastEvents.TryGetValue(streamId, out var last) && head.LastEvent != last))
+                {
+                    (streams ??= []).Add(new StreamConflict(streamId, expected, head.Version));
+                }
+            }
+
+            return streams is null ? null : new Conflict([.. streams.OrderBy(stream => stream.StreamId)]);
         }
     }
 }

@@ -11,7 +11,7 @@ public interface IAppendWriter
     /// transient where it may be sent again; <see cref="AppendOutcomeUnknownException"/> where it may have been committed.
     /// </exception>
     /// <remarks>
-    /// Called on the thread pool, by at most <see cref="AppendQueueOptions.MaxBatchesInFlight"/> at once. Must be bounded in time.
+    /// Called on the thread pool, one batch after another. Must be bounded in time.
     /// </remarks>
     Task<IReadOnlyList<AppendAnswer>> WriteAsync(IReadOnlyList<AppendRequest> batch);
 }

@@ -15,6 +15,7 @@ public interface IEventStore : IAsyncDisposable
     /// <exception cref="EventIdReusedException">Some of the event ids are in the log already, for other events.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The append was sent, and nothing says what became of it.</exception>
     /// <remarks>
+    /// Appends are judged in the order of the calls: one that is issued while another is under way sees what that one left.
     /// Sending the same events again stores them once and gives the same answer: the event id is the idempotency key,
     /// and it is looked at before the versions. Streams that get no event are checked like the others and leave no trace.
     /// The events of one append have neighbouring positions, in their order, and share one <see cref="RecordedEvent.CreatedAt"/>.

@@ -7,13 +7,13 @@ internal sealed class PendingAppend(AppendRequest request)
     private const int EventOverheadBytes = 100;
 
     private readonly TaskCompletionSource<AppendResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _cancellation;
     private int _taken;
 
     public AppendRequest Request { get; } = request;
 
     /// <summary>How large it is, so that neither a few large events nor a great many tiny ones make a batch slow.</summary>
-    public long Bytes { get; } = request.Events.Sum(@event =>
-        (long)EventOverheadBytes + @event.Data.Length + @event.Metadata.Custom.Sum(pair => pair.Key.Length + pair.Value.Length));
+    public long Bytes { get; } = SizeOf(request);
 
     /// <summary>Claims it for a batch. False where its caller gave up before: it must not be sent then.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
@@ -23,7 +23,7 @@ internal sealed class PendingAppend(AppendRequest request)
         switch (answer)
         {
             case AppendAnswer.Judged judged:
-                _answer.SetResult(judged.Result);
+                _ = _answer.TrySetResult(judged.Result);
                 break;
             case AppendAnswer.Refused refused:
                 Fail(refused.Reason);
@@ -31,25 +31,48 @@ internal sealed class PendingAppend(AppendRequest request)
         }
     }
 
-    public void Fail(Exception reason)
-    {
-        _answer.SetException(reason);
-
-        // Observed: a caller that gave up does not come back for it.
-        _ = _answer.Task.Exception;
-    }
+    public void Fail(Exception reason) => _ = _answer.TrySetException(reason);
 
     /// <summary>Waits for the answer. Cancelling ends the wait, and keeps an append that is not sent yet from being sent.</summary>
-    public async ValueTask<AppendResult> WaitAsync(CancellationToken cancellationToken)
+    public Task<AppendResult> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+        {
+            return _answer.Task;
+        }
+
+        _cancellation = cancellationToken.UnsafeRegister(static (pending, cancelled) => ((PendingAppend)pending!).GiveUp(cancelled), this);
+        return AwaitAsync();
+    }
+
+    private async Task<AppendResult> AwaitAsync()
     {
         try
         {
-            return await _answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await _answer.Task.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!_answer.Task.IsCompleted)
+        finally
         {
-            _ = TryTake();
-            throw;
+            // Never waits for a callback that runs just now, as disposing would.
+            _ = _cancellation.Unregister();
         }
+    }
+
+    private void GiveUp(CancellationToken cancelled)
+    {
+        _ = TryTake();
+        _ = _answer.TrySetCanceled(cancelled);
+    }
+
+    private static long SizeOf(AppendRequest append)
+    {
+        var bytes = 0L;
+        foreach (var @event in append.Events)
+        {
+            bytes += EventOverheadBytes + @event.Data.Length;
+            bytes += @event.Metadata.Custom.Count == 0 ? 0 : @event.Metadata.Custom.Sum(pair => (long)pair.Key.Length + pair.Value.Length);
+        }
+
+        return bytes;
     }
 }

@@ -66,7 +66,7 @@ public sealed class BenchRunTests
     public async Task A_command_that_keeps_conflicting_has_failed()
     {
         var store = new FailingStore(
-            new InMemoryEventStore(), "/batch/sensor-7", everyNth: 1, append => AppendResult.Conflict.Between(append.ExpectedVersions, _ => new StreamVersion(9))!);
+            new InMemoryEventStore(), "/batch/sensor-7", everyNth: 1, append => AppendResult.Conflict.Between(append, _ => new StreamHead(new StreamVersion(9), null))!);
 
         var result = (await Run(store, Only(BatchWorkload.Name)))[0];
 

@@ -214,7 +214,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
     public async Task Appends_that_arrive_together_share_a_batch_and_are_each_answered_for_themselves()
     {
         await using var database = await CreateAsync(server);
-        await using var store = database.Open(new PostgresEventStoreOptions { Queue = new AppendQueueOptions { MaxBatchesInFlight = 1 } });
+        await using var store = database.Open();
         var sentAgain = Append("again", 0, Event("again"));
         await store.AppendAsync(sentAgain, TestContext.Current.CancellationToken);
         await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class QueryPlanTests : IDisposable
     public static TheoryData<string, string[]> Queries => new()
     {
         { AppendSql.FindEvent, [ById] },
-        { AppendSql.FindVersion, [ByStream] },
+        { AppendSql.FindHead, ["USING INDEX events_by_stream (log_id=? AND stream_id=?"] },
         { AppendSql.FindLastPosition, ["USING PRIMARY KEY (log_id=?)"] },
         { ReadSql.Versions, [ByStream] },
         { ReadSql.Streams, [ByStream + " AND event_version>? AND event_version<?)", ByPosition + "=?)"] },

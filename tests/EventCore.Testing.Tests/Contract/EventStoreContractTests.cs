@@ -15,8 +15,10 @@ public sealed class EventStoreContractTests
         [nameof(ForgetsEmptyText)] = inner => new ForgetsEmptyText(inner),
         [nameof(IgnoresCancellation)] = inner => new IgnoresCancellation(inner),
         [nameof(IgnoresEventIds)] = inner => new IgnoresEventIds(inner),
+        [nameof(IgnoresLastEvents)] = inner => new IgnoresLastEvents(inner),
         [nameof(IgnoresStreamsOnlyRead)] = inner => new IgnoresStreamsOnlyRead(inner),
         [nameof(LeavesHalfOfACancelledAppend)] = inner => new LeavesHalfOfACancelledAppend(inner),
+        [nameof(LetsAppendsOvertake)] = inner => new LetsAppendsOvertake(inner),
         [nameof(ListsByCodeUnit)] = inner => new ListsByCodeUnit(inner),
         [nameof(ListsByPattern)] = inner => new ListsByPattern(inner),
         [nameof(ListsIgnoringCase)] = inner => new ListsIgnoringCase(inner),
@@ -61,9 +63,14 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(IgnoresEventIds), "An append sent again after others appended to its streams gets the first answer")]
     [InlineData(nameof(IgnoresEventIds), "An event id sent again for another stream is refused")]
     [InlineData(nameof(IgnoresEventIds), "Identical appends that race are stored once and answered alike")]
+    [InlineData(nameof(IgnoresLastEvents), "An earlier event of the stream is not its last")]
+    [InlineData(nameof(IgnoresLastEvents), "Another event at the expected version of a stream only read is a conflict")]
+    [InlineData(nameof(IgnoresLastEvents), "Another event at the expected version of a written stream is a conflict")]
+    [InlineData(nameof(IgnoresLastEvents), "What is made on an append that conflicts conflicts as well")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "A stale version of a stream only read is a conflict")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "Of two decisions that each read the stream the other writes exactly one commits")]
     [InlineData(nameof(LeavesHalfOfACancelledAppend), "An append that is cancelled before the call writes nothing")]
+    [InlineData(nameof(LetsAppendsOvertake), "Appends that are issued together are judged in the order of their calls")]
     [InlineData(nameof(ListsByCodeUnit), "Streams are listed by code point")]
     [InlineData(nameof(ListsByPattern), "A prefix takes underscore percent and backslash literally")]
     [InlineData(nameof(ListsIgnoringCase), "A prefix tells upper case from lower case")]

@@ -6,7 +6,7 @@ namespace EventCore.Tests;
 public sealed class AppendQueueTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly AppendQueueOptions OneInFlight = new() { MaxBatchesInFlight = 1, Retry = RetryPolicy.None };
+    private static readonly AppendQueueOptions NoRetry = new() { Retry = RetryPolicy.None };
 
     private readonly FakeWriter _writer = new();
     private readonly InstantTime _time = new();
@@ -15,7 +15,6 @@ public sealed class AppendQueueTests
 
     private AppendQueueOptions FiveAttempts => new()
     {
-        MaxBatchesInFlight = 1,
         Retry = new RetryPolicy { MaxAttempts = 5, BaseDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromMilliseconds(400) },
         TimeProvider = _time,
         Jitter = new HalfRandom(),
@@ -38,7 +37,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task Whatever_arrives_during_a_batch_shares_the_next_in_its_order()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight);
+        await using var queue = new AppendQueue(_writer, NoRetry);
         var first = Send(queue, "first");
         var busy = await _writer.NextAsync();
 
@@ -52,26 +51,24 @@ public sealed class AppendQueueTests
     }
 
     [Fact]
-    public async Task No_more_batches_are_under_way_than_the_bound_says()
+    public async Task Batches_are_sent_one_after_another()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchesInFlight = 2 });
+        await using var queue = new AppendQueue(_writer);
         var (a, first) = (Send(queue, "a"), await _writer.NextAsync());
-        var (b, second) = (Send(queue, "b"), await _writer.NextAsync());
 
-        var c = Send(queue, "c");
+        var b = Send(queue, "b");
         await Task.Delay(100, CancellationToken);
-        Assert.Equal(2, _writer.Unanswered);
-        second.Append();
-        (await _writer.NextAsync()).Append();
+        Assert.Equal(1, _writer.Unanswered);
         first.Append();
+        (await _writer.NextAsync()).Append();
 
-        await ExpectAppendedAsync(a, b, c);
+        await ExpectAppendedAsync(a, b);
     }
 
     [Fact]
     public async Task A_batch_holds_no_more_appends_than_the_bound_says()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchAppends = 2 });
+        await using var queue = new AppendQueue(_writer, NoRetry with { MaxBatchAppends = 2 });
 
         var batches = await BatchesOfAsync(queue, ("b", 2), ("c", 2), ("d", 2), ("e", 2), ("f", 2));
 
@@ -81,7 +78,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_batch_holds_no_more_bytes_than_the_bound_says_and_a_larger_append_goes_alone()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchBytes = 1_000 });
+        await using var queue = new AppendQueue(_writer, NoRetry with { MaxBatchBytes = 1_000 });
 
         var batches = await BatchesOfAsync(queue, ("b", 400), ("c", 400), ("d", 2), ("large", 10_000), ("e", 2), ("f", 798));
 
@@ -91,7 +88,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task Many_tiny_events_fill_a_batch_too()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxBatchBytes = 250 });
+        await using var queue = new AppendQueue(_writer, NoRetry with { MaxBatchBytes = 250 });
 
         var batches = await BatchesOfAsync(queue, ("b", 2), ("c", 2), ("d", 2));
 
@@ -102,7 +99,7 @@ public sealed class AppendQueueTests
     public async Task Nothing_of_the_one_who_made_the_queue_sticks_to_its_senders()
     {
         var local = new AsyncLocal<string?> { Value = "the maker's" };
-        await using var queue = new AppendQueue(new WriterThatLooks(() => local.Value), OneInFlight);
+        await using var queue = new AppendQueue(new WriterThatLooks(() => local.Value), NoRetry);
 
         var refused = await Assert.ThrowsAsync<EventStoreException>(() => Send(queue, "a"));
 
@@ -113,7 +110,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_full_queue_makes_callers_wait_for_room()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight with { MaxWaiting = 1, MaxBatchAppends = 1 });
+        await using var queue = new AppendQueue(_writer, NoRetry with { MaxWaiting = 1, MaxBatchAppends = 1 });
         using var cancellation = new CancellationTokenSource();
         var a = Send(queue, "a");
         var busy = await _writer.NextAsync();
@@ -133,7 +130,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_caller_that_waits_for_room_is_told_when_the_queue_closes()
     {
-        var queue = new AppendQueue(_writer, OneInFlight with { MaxWaiting = 1 });
+        var queue = new AppendQueue(_writer, NoRetry with { MaxWaiting = 1 });
         var a = Send(queue, "a");
         var busy = await _writer.NextAsync();
         var b = Send(queue, "b");
@@ -151,7 +148,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task An_append_that_is_cancelled_while_it_waits_is_never_sent()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight);
+        await using var queue = new AppendQueue(_writer, NoRetry);
         using var cancellation = new CancellationTokenSource();
         var a = Send(queue, "a");
         var busy = await _writer.NextAsync();
@@ -169,7 +166,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task Cancelling_an_append_that_was_sent_ends_its_wait_and_disturbs_nobody()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight);
+        await using var queue = new AppendQueue(_writer, NoRetry);
         using var cancellation = new CancellationTokenSource();
         var a = Send(queue, "a");
         var busy = await _writer.NextAsync();
@@ -190,8 +187,8 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_conflict_or_a_refusal_of_one_append_does_not_touch_its_neighbours()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight);
-        var conflict = AppendResult.Conflict.Between(At("stale"), _ => new StreamVersion(7))!;
+        await using var queue = new AppendQueue(_writer, NoRetry);
+        var conflict = new AppendResult.Conflict([new StreamConflict(new StreamId("stale"), StreamVersion.Empty, new StreamVersion(7))]);
         var appended = new AppendResult.Appended(At("good"), new LogPosition(5), DateTimeOffset.UnixEpoch);
         var refusal = new EventIdReusedException([], [new StreamId("bad")]);
 
@@ -206,7 +203,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_batch_that_is_refused_is_halved_until_the_culprit_stands_alone()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight);
+        await using var queue = new AppendQueue(_writer, NoRetry);
         var (appends, batch) = await SendTogetherAsync(queue, "a", "b", "c", "d", "e", "bad", "g", "h");
 
         var sent = new List<string>();
@@ -314,7 +311,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task Appends_with_an_event_id_in_common_are_never_in_one_batch()
     {
-        await using var queue = new AppendQueue(_writer, OneInFlight);
+        await using var queue = new AppendQueue(_writer, NoRetry);
         var id = EventId.Create(TimeProvider.System);
         var first = Send(queue, "first");
         var busy = await _writer.NextAsync();
@@ -373,7 +370,7 @@ public sealed class AppendQueueTests
     [Fact]
     public async Task A_queue_that_closes_answers_everybody_and_takes_nothing_more()
     {
-        var queue = new AppendQueue(_writer, OneInFlight);
+        var queue = new AppendQueue(_writer, NoRetry);
         var a = Send(queue, "a");
         var busy = await _writer.NextAsync();
         var b = Send(queue, "b");

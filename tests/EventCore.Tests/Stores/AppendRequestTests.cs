@@ -40,6 +40,18 @@ public sealed class AppendRequestTests
     [Fact]
     public void Streams_may_be_expected_without_getting_an_event() => Assert.Equal(2, new AppendRequest(At("a", "b"), [To("a")]).ExpectedVersions.Count);
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("c")]
+    public void The_last_event_of_a_stream_that_is_expected_empty_or_not_at_all_is_refused(string streamId)
+    {
+        var refusal = Assert.Throws<ArgumentException>(
+            "lastEvents",
+            () => new AppendRequest(At("a", "b"), [To("a")], new Dictionary<StreamId, EventId> { [new StreamId(streamId)] = EventId.Create(TimeProvider.System) }));
+
+        Assert.Contains($"'{streamId}'", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static NewEvent To(string streamId, EventId? id = null) =>
         new(new StreamId(streamId), id ?? EventId.Create(TimeProvider.System), new EventType("happened"), "{}"u8.ToArray(), EventMetadata.Empty);
 

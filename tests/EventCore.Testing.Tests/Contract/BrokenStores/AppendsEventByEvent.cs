@@ -13,7 +13,7 @@ internal sealed class AppendsEventByEvent(IEventStore inner) : DelegatingEventSt
         try
         {
             var actual = await Inner.ReadVersionsAsync([.. append.ExpectedVersions.Keys], cancellationToken);
-            return (AppendResult?)AppendResult.Conflict.Between(append.ExpectedVersions, streamId => actual[streamId])
+            return (AppendResult?)AppendResult.Conflict.Between(append, streamId => new StreamHead(actual[streamId], null))
                 ?? await WriteAsync(append, cancellationToken);
         }
         finally

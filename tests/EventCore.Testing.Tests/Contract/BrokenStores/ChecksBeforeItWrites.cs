@@ -8,7 +8,7 @@ internal sealed class ChecksBeforeItWrites(IEventStore inner) : DelegatingEventS
     public override async ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
     {
         var actual = await Inner.ReadVersionsAsync([.. append.ExpectedVersions.Keys], cancellationToken);
-        if (AppendResult.Conflict.Between(append.ExpectedVersions, streamId => actual[streamId]) is { } conflict)
+        if (AppendResult.Conflict.Between(append, streamId => new StreamHead(actual[streamId], null)) is { } conflict)
         {
             return conflict;
         }
