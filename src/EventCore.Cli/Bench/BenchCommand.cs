@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace EventCore.Cli;
 
@@ -16,6 +17,28 @@ internal sealed class BenchCommand
 
     private readonly Option<int> _scale = Number("--scale", BenchSettings.MaxScale, 1, "Multiplies the operations of every workload.");
 
+    private readonly Option<int?> _seconds = new("--seconds")
+    {
+        HelpName = "N",
+        Description = $"End each workload after so many seconds, 1 to {BenchSettings.MaxSeconds:N0}, where its operations last longer. [default: run every operation]",
+        CustomParser = argument => NumberFrom(argument, "--seconds", BenchSettings.MaxSeconds),
+    };
+
+    private readonly Option<int?> _streams = new("--streams")
+    {
+        HelpName = "N",
+        Description = $"Over how many streams {SingleStreamWorkload.Name} and {ThreeStreamWorkload.Name} spread, 1 to {BenchSettings.MaxStreams:N0}; with 1, every command decides on the same. [default: as said of each workload]",
+        CustomParser = argument => NumberFrom(argument, "--streams", BenchSettings.MaxStreams),
+    };
+
+    private readonly Option<DateTimeOffset?> _startAt = new("--start-at")
+    {
+        HelpName = "TIME",
+        Description = "Measure no sooner than this (as 2030-12-31T23:59:00Z), when prepared and warmed up: so that several processes load one server together. "
+            + "The JSON document says when each began. [default: at once]",
+        CustomParser = TimeFrom,
+    };
+
     private readonly Option<int> _concurrency = Number(
         "--concurrency", BenchSettings.MaxConcurrency, BenchSettings.DefaultConcurrency, "How many operations are under way at once: each of so many workers begins its next when its last is answered.");
 
@@ -29,8 +52,8 @@ internal sealed class BenchCommand
     private readonly Option<string[]> _workloads = new("--workload")
     {
         HelpName = "NAME",
-        Description = "Only this workload; may be repeated. "
-            + string.Join("; ", WorkloadDefinition.All.Select(workload => $"{workload.Name}: {workload.BaseOperations:N0} times {workload.Description}")) + ". [default: all]",
+        Description = "This workload; may be repeated. "
+            + string.Join("; ", WorkloadDefinition.All.Select(workload => $"{workload.Name}: {workload.BaseOperations:N0} times {workload.Description}")) + $". [default: {string.Join(", ", WorkloadDefinition.Validation.Select(workload => workload.Name))}]",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document with every figure, and nothing else, on standard output." };
@@ -49,6 +72,8 @@ internal sealed class BenchCommand
         "eventcore bench --postgres auto --concurrency 256",
         "eventcore bench --postgres \"Host=localhost;Database=bench;Username=app\" --scale 10 --json",
         "eventcore bench --postgres auto --cache off",
+        "eventcore bench --postgres auto --workload single-stream --streams 1000 --seconds 60 --scale 10000",
+        "eventcore bench --postgres auto --workload read-log --scale 100",
         "eventcore bench --sqlite bench.db --workload single-stream --workload batch",
     ];
 
@@ -60,7 +85,7 @@ internal sealed class BenchCommand
             "Run the validation workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
             + $"Exit code: {(int)ExitCode.Done} even where a target is missed, {(int)ExitCode.Failed} where an operation failed.");
         bench._store.AddTo(verb);
-        foreach (var option in new Option[] { bench._scale, bench._concurrency, bench._cache, bench._workloads, bench._json })
+        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._workloads, bench._json })
         {
             verb.Options.Add(option);
         }
@@ -72,12 +97,16 @@ internal sealed class BenchCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var choice = _store.ChooseFrom(parsed, _environment);
+        var streams = parsed.GetValue(_streams);
         var settings = new BenchSettings
         {
             Scale = parsed.GetValue(_scale),
+            Duration = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Streams = streams,
             Concurrency = parsed.GetValue(_concurrency),
+            StartAt = StartAtFrom(parsed),
             Cache = parsed.GetValue(_cache) == CacheOff ? StreamCacheOptions.Off : StreamCacheOptions.Default,
-            Workloads = WorkloadsFrom(parsed),
+            Workloads = WorkloadsFrom(parsed, streams),
         };
         var report = await MeasureAsync(choice, settings, cancellationToken).ConfigureAwait(false);
         await _environment.Output.WriteLineAsync(parsed.GetValue(_json) ? JsonWriter.Write(report) : TableWriter.Write(report)).ConfigureAwait(false);
@@ -97,12 +126,28 @@ internal sealed class BenchCommand
         }
     }
 
-    private List<WorkloadDefinition> WorkloadsFrom(ParseResult parsed)
+    private DateTimeOffset? StartAtFrom(ParseResult parsed)
+    {
+        var startAt = parsed.GetValue(_startAt);
+        return startAt - _environment.TimeProvider.GetUtcNow() > BenchSettings.MaxWait
+            ? throw new ToolException($"--start-at may be at most {BenchSettings.MaxWait.TotalMinutes:N0} minutes ahead, but it is {startAt:u}.", ExitCode.Usage)
+            : startAt;
+    }
+
+    private List<WorkloadDefinition> WorkloadsFrom(ParseResult parsed, int? streams)
     {
         var names = parsed.GetValue(_workloads) ?? [];
-        return names.FirstOrDefault(name => !WorkloadDefinition.All.Any(workload => workload.Name == name)) is { } unknown
-            ? throw new ToolException($"'{unknown}' is no workload. There are: {string.Join(", ", WorkloadDefinition.All.Select(workload => workload.Name))}.", ExitCode.Usage)
-            : [.. WorkloadDefinition.All.Where(workload => names.Length == 0 || names.Contains(workload.Name, StringComparer.Ordinal))];
+        if (names.FirstOrDefault(name => !WorkloadDefinition.All.Any(workload => workload.Name == name)) is { } unknown)
+        {
+            throw new ToolException($"'{unknown}' is no workload. There are: {string.Join(", ", WorkloadDefinition.All.Select(workload => workload.Name))}.", ExitCode.Usage);
+        }
+
+        List<WorkloadDefinition> workloads = names.Length == 0
+            ? [.. WorkloadDefinition.Validation]
+            : [.. WorkloadDefinition.All.Where(workload => names.Contains(workload.Name, StringComparer.Ordinal))];
+        return workloads.FirstOrDefault(workload => streams < workload.LeastStreams) is { } tooWide
+            ? throw new ToolException($"{tooWide.Name} needs {tooWide.LeastStreams} streams or more, but --streams is {streams}.", ExitCode.Usage)
+            : workloads;
     }
 
     private static Option<int> Number(string name, int max, int @default, string description) => new(name)
@@ -123,5 +168,17 @@ internal sealed class BenchCommand
 
         argument.AddError($"{name} takes a whole number from 1 to {max:N0}, not '{text}'.");
         return 0;
+    }
+
+    private static DateTimeOffset? TimeFrom(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        argument.AddError($"--start-at takes a time such as 2030-12-31T23:59:00Z, not '{text}'.");
+        return null;
     }
 }

@@ -8,6 +8,8 @@ namespace EventCore.Cli;
 /// <param name="Store">What it ran against.</param>
 /// <param name="Scale">What every workload's operations were multiplied by.</param>
 /// <param name="Concurrency">How many operations were under way at once.</param>
+/// <param name="Streams">Over how many streams the workloads spread that leave it open; null where each used its own number.</param>
+/// <param name="DurationSeconds">How long a measured phase was allowed to last; null where its operations ended it.</param>
 /// <param name="CacheMaxBytes">What the stream cache may hold; 0 where it is off.</param>
 /// <param name="Operations">Of all workloads: the sum of succeeded, rejected and failed.</param>
 /// <param name="Succeeded">Of all workloads.</param>
@@ -23,6 +25,8 @@ internal sealed record BenchDocument(
     BenchDocument.Storage Store,
     int Scale,
     int Concurrency,
+    int? Streams,
+    double? DurationSeconds,
     long CacheMaxBytes,
     int Operations,
     int Succeeded,
@@ -37,10 +41,15 @@ internal sealed record BenchDocument(
     /// <summary>The store. <c>settings</c> is what the store itself said, by its own names; <c>durabilityGaps</c> says why it is not durable.</summary>
     internal sealed record Storage(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);
 
-    /// <summary>One workload. Latencies are of successes only; rates are successes per second of <c>elapsedSeconds</c>, the wall time of the measured phase. Cache hits and misses count streams.</summary>
+    /// <summary>
+    /// One workload. Latencies are of successes only; rates are successes per second of <c>elapsedSeconds</c>, the wall time of the
+    /// measured phase, which began at <c>startedAt</c>; <c>eventsPerSecond</c> counts events acknowledged or read. Cache hits and
+    /// misses count streams. Memory is that of the whole process during the measured phase, the quarters are medians.
+    /// </summary>
     internal sealed record Workload(
         string Name,
         int Operations,
+        int Concurrency,
         int Succeeded,
         int Rejected,
         int Failed,
@@ -48,6 +57,8 @@ internal sealed record BenchDocument(
         int Retries,
         long EventsAcknowledged,
         long EventsStored,
+        long EventsRead,
+        DateTimeOffset StartedAt,
         double ElapsedSeconds,
         double OperationsPerSecond,
         double EventsPerSecond,
@@ -58,6 +69,10 @@ internal sealed record BenchDocument(
         double? LatencyMaxMilliseconds,
         long CacheHits,
         long CacheMisses,
+        long WorkingSetPeakBytes,
+        long ManagedHeapPeakBytes,
+        long? WorkingSetFirstQuarterBytes,
+        long? WorkingSetLastQuarterBytes,
         IReadOnlyDictionary<string, int> RejectionsByCode,
         IReadOnlyList<Failures> Failures);
 

@@ -7,7 +7,7 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
 {
     private const int MaxWarmUpRounds = 50;
 
-    private readonly CommandExecutor _commands = new(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache });
+    private readonly BenchedStore _benched = new(store, new CommandExecutor(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache }));
 
     /// <summary>Every stream of the run begins with it.</summary>
     public string RunId { get; } = $"bench-{EventId.Create(timeProvider).Value:N}";
@@ -31,34 +31,59 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
         using var enough = new CancellationTokenSource(settings.WarmUp, timeProvider);
         for (var round = 1; round == 1 || (round <= MaxWarmUpRounds && !enough.IsCancellationRequested); round++)
         {
-            var workload = definition.Create($"{RunId}/{definition.Name}-warm-up-{round}/", definition.BaseOperations);
+            var workload = definition.Create(new WorkloadPlan($"{RunId}/{definition.Name}-warm-up-{round}/", definition.BaseOperations, settings.Streams));
             var phase = $"{definition.Name}: warming up";
             await PrepareAsync(phase, workload, cancellationToken).ConfigureAwait(false);
-            await LoadAsync(phase, workload, enough.Token, cancellationToken).ConfigureAwait(false);
+            await LoadAsync(phase, workload, ConcurrencyOf(definition), enough.Token, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<WorkloadResult> MeasureAsync(WorkloadDefinition definition, CancellationToken cancellationToken)
     {
-        var workload = definition.Create($"{RunId}/{definition.Name}/", definition.BaseOperations * settings.Scale);
+        var workload = definition.Create(new WorkloadPlan($"{RunId}/{definition.Name}/", definition.BaseOperations * settings.Scale, settings.Streams));
         await PrepareAsync($"{definition.Name}: preparing", workload, cancellationToken).ConfigureAwait(false);
         var before = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
+        await WaitForTheOthersAsync(definition.Name, cancellationToken).ConfigureAwait(false);
         using var cache = new CacheCounter();
-        var (tally, elapsed) = await LoadAsync(definition.Name, workload, enough: CancellationToken.None, cancellationToken).ConfigureAwait(false);
-        var cacheUse = cache.Use;
-        var after = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
-        return new WorkloadResult(definition.Name, workload.Operations, tally, elapsed, after - before) { Cache = cacheUse };
+        var memory = new MemorySampler(timeProvider);
+        await using (memory.ConfigureAwait(false))
+        {
+            using var enough = settings.Duration is { } duration ? new CancellationTokenSource(duration, timeProvider) : new CancellationTokenSource();
+            var startedAt = timeProvider.GetUtcNow();
+            var (operations, tally, elapsed) = await LoadAsync(definition.Name, workload, ConcurrencyOf(definition), enough.Token, cancellationToken).ConfigureAwait(false);
+            var (cacheUse, memoryUse) = (cache.Use, await memory.StopAsync().ConfigureAwait(false));
+            var after = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
+            return new WorkloadResult(definition.Name, operations, tally, elapsed, after - before)
+            {
+                StartedAt = startedAt,
+                Concurrency = Math.Min(ConcurrencyOf(definition), operations),
+                Cache = cacheUse,
+                Memory = memoryUse,
+            };
+        }
     }
+
+    private int ConcurrencyOf(WorkloadDefinition definition) => Math.Min(settings.Concurrency, definition.MaxConcurrency);
 
     private Task PrepareAsync(string phase, IWorkload workload, CancellationToken cancellationToken)
     {
         progress.Begin(phase);
-        return workload.PrepareAsync(new Preparation(_commands, settings.Concurrency), cancellationToken);
+        return workload.PrepareAsync(new Preparation(_benched.Commands, settings.Concurrency), cancellationToken);
     }
 
-    private Task<(Tally Tally, TimeSpan Elapsed)> LoadAsync(string phase, IWorkload workload, CancellationToken enough, CancellationToken cancellationToken)
+    private async Task WaitForTheOthersAsync(string name, CancellationToken cancellationToken)
     {
-        var driver = new LoadDriver(_commands, settings.Concurrency, enough);
+        if (settings.StartAt - timeProvider.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+        {
+            progress.Begin($"{name}: waiting for the time to start");
+            await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<(int Operations, Tally Tally, TimeSpan Elapsed)> LoadAsync(
+        string phase, IWorkload workload, int concurrency, CancellationToken enough, CancellationToken cancellationToken)
+    {
+        var driver = new LoadDriver(_benched, concurrency, enough);
         progress.Begin(phase, workload.Operations, () => driver.Begun);
         return driver.RunAsync(workload, cancellationToken);
     }

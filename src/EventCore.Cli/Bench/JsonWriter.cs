@@ -19,6 +19,8 @@ internal static class JsonWriter
             report.Store.Name, report.Store.Version, report.Store.IsDurable, report.Store.DurabilityGaps, report.Store.Settings.ToDictionary(StringComparer.Ordinal)),
         report.Settings.Scale,
         report.Settings.Concurrency,
+        report.Settings.Streams,
+        report.Settings.Duration?.TotalSeconds,
         report.Settings.Cache.MaxBytes,
         report.Operations,
         report.Succeeded,
@@ -34,6 +36,7 @@ internal static class JsonWriter
         return new BenchDocument.Workload(
             result.Name,
             result.Operations,
+            result.Concurrency,
             tally.Succeeded,
             tally.Rejected,
             tally.Failed,
@@ -41,6 +44,8 @@ internal static class JsonWriter
             tally.Retries,
             tally.Events,
             result.StoredEvents,
+            tally.EventsRead,
+            result.StartedAt,
             result.Elapsed.TotalSeconds,
             result.OperationsPerSecond,
             result.EventsPerSecond,
@@ -51,6 +56,10 @@ internal static class JsonWriter
             latency.Count > 0 ? latency.Max.TotalMilliseconds : null,
             result.Cache.Hits,
             result.Cache.Misses,
+            result.Memory.PeakWorkingSetBytes,
+            result.Memory.PeakHeapBytes,
+            result.Memory.FirstQuarterBytes,
+            result.Memory.LastQuarterBytes,
             tally.RejectionsByCode,
             tally.FailuresByKind);
     }

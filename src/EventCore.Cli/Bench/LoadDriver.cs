@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace EventCore.Cli;
 
 /// <summary>Runs a workload's operations closed-loop: each worker begins its next operation when its last is answered.</summary>
-/// <param name="commands">Executes them.</param>
+/// <param name="benched">What they work on.</param>
 /// <param name="concurrency">How many workers.</param>
 /// <param name="enough">Ends the run early, after the operations under way.</param>
-internal sealed class LoadDriver(CommandExecutor commands, int concurrency, CancellationToken enough = default)
+internal sealed class LoadDriver(BenchedStore benched, int concurrency, CancellationToken enough = default)
 {
     private int _begun;
 
     /// <summary>How many operations have begun; for whoever watches.</summary>
-    public int Begun => Math.Max(0, Volatile.Read(ref _begun));
+    public int Begun => Volatile.Read(ref _begun);
 
     /// <summary>Runs every operation once, unless there is enough before. For one run: make a driver for each.</summary>
-    /// <returns>What became of the operations, and the wall time from the first beginning to the last answer.</returns>
+    /// <returns>How many operations ran, what became of them, and the wall time from the first beginning to the last answer.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped; what it measured is dropped.</exception>
-    public async Task<(Tally Tally, TimeSpan Elapsed)> RunAsync(IWorkload workload, CancellationToken cancellationToken)
+    public async Task<(int Operations, Tally Tally, TimeSpan Elapsed)> RunAsync(IWorkload workload, CancellationToken cancellationToken)
     {
         var workers = new Task<Tally>[Math.Min(concurrency, workload.Operations)];
         var start = Stopwatch.GetTimestamp();
@@ -34,20 +34,20 @@ internal sealed class LoadDriver(CommandExecutor commands, int concurrency, Canc
             all.Add(tally);
         }
 
-        return (all, elapsed);
+        return (Begun, all, elapsed);
     }
 
     private async Task<Tally> WorkAsync(IWorkload workload, CancellationToken cancellationToken)
     {
         var tally = new Tally();
-        for (var operation = Next(); operation < workload.Operations && !enough.IsCancellationRequested; operation = Next())
+        while (!enough.IsCancellationRequested && TryBegin(workload, out var operation))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
             try
             {
-                var result = await workload.ExecuteAsync(commands, operation, cancellationToken).ConfigureAwait(false);
-                tally.Add(result, workload.EventsOf(operation), NanosecondsSince(start));
+                var outcome = await workload.ExecuteAsync(benched, operation, cancellationToken).ConfigureAwait(false);
+                tally.Add(outcome, NanosecondsSince(start));
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
@@ -58,7 +58,21 @@ internal sealed class LoadDriver(CommandExecutor commands, int concurrency, Canc
         return tally;
     }
 
-    private int Next() => Interlocked.Increment(ref _begun) - 1;
+    /// <summary>Takes the next operation, where there is one. Whoever takes it runs it, so that what has begun is what was run.</summary>
+    private bool TryBegin(IWorkload workload, out int operation)
+    {
+        do
+        {
+            operation = Volatile.Read(ref _begun);
+            if (operation == workload.Operations)
+            {
+                return false;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _begun, operation + 1, operation) != operation);
+
+        return true;
+    }
 
     private static long NanosecondsSince(long start) =>
         (long)((Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency));

@@ -14,6 +14,7 @@ internal static class TableWriter
         WriteOperations(text, report);
         WriteLatencies(text, report);
         WriteCache(text, report);
+        WriteMemory(text, report);
         WriteRejections(text, report);
         WriteFailures(text, report);
         WriteTargets(text, report);
@@ -36,8 +37,14 @@ internal static class TableWriter
             text.AppendLine($"           {name} = {value}");
         }
 
-        text.AppendLine($"  load     {settings.Concurrency:N0} at once (closed loop), scale {settings.Scale:N0}; latencies and rates are those of")
-            .AppendLine("           successes, rates per second of wall time, after a warm-up that is not counted")
+        text.AppendLine($"  load     {settings.Concurrency:N0} at once (closed loop), {LoadOf(settings)}");
+        foreach (var result in report.Results.Where(result => result.Concurrency < settings.Concurrency))
+        {
+            text.AppendLine($"           {result.Name}: {result.Concurrency:N0} at once");
+        }
+
+        text.AppendLine("           latencies and rates are those of successes, rates per second of wall time, after a")
+            .AppendLine("           warm-up that is not counted")
             .AppendLine();
     }
 
@@ -99,6 +106,19 @@ internal static class TableWriter
         foreach (var result in report.Results)
         {
             table.Add(result.Name, $"{result.Cache.Hits:N0}", $"{result.Cache.Misses:N0}");
+        }
+
+        table.WriteTo(text);
+        text.AppendLine();
+    }
+
+    private static void WriteMemory(StringBuilder text, BenchReport report)
+    {
+        var table = new TextTable("Memory of the process in MB", "Peak", "Peak of the heap", "First quarter", "Last quarter");
+        foreach (var result in report.Results)
+        {
+            var memory = result.Memory;
+            table.Add(result.Name, Megabytes(memory.PeakWorkingSetBytes), Megabytes(memory.PeakHeapBytes), Megabytes(memory.FirstQuarterBytes), Megabytes(memory.LastQuarterBytes));
         }
 
         table.WriteTo(text);
@@ -196,6 +216,15 @@ internal static class TableWriter
         TargetOutcome.Missed => "missed",
         _ => "not measured",
     };
+
+    private static string LoadOf(BenchSettings settings) => string.Join(", ", new[]
+    {
+        $"scale {settings.Scale:N0}",
+        settings.Streams is { } streams ? $"{streams:N0} streams" : "",
+        settings.Duration is { } duration ? $"{duration.TotalSeconds:N0} s at most" : "",
+    }.Where(part => part.Length > 0));
+
+    private static string Megabytes(long? bytes) => bytes is { } known ? $"{known / 1e6:N0}" : NoFigure;
 
     private static string Milliseconds(TimeSpan? latency) => latency is { } known ? $"{known.TotalMilliseconds:N2}" : NoFigure;
 }

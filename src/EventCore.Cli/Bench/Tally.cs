@@ -25,20 +25,57 @@ internal sealed class Tally
     /// <summary>Events of committed decisions.</summary>
     public long Events { get; private set; }
 
+    /// <summary>Events that operations read for their own sake.</summary>
+    public long EventsRead { get; private set; }
+
     public IReadOnlyDictionary<string, int> RejectionsByCode => _rejections;
 
     public IReadOnlyList<Failures> FailuresByKind => [.. _failures.Values.OrderByDescending(failures => failures.Count).ThenBy(failures => failures.Kind, StringComparer.Ordinal)];
 
-    public void Add(CommandResult result, int events, long nanoseconds)
+    public void Add(OperationOutcome outcome, long nanoseconds)
+    {
+        switch (outcome)
+        {
+            case OperationOutcome.Decided decided:
+                Add(decided.Result, decided.Events, nanoseconds);
+                break;
+            case OperationOutcome.Read read:
+                EventsRead += read.Events;
+                AddSuccess(nanoseconds);
+                break;
+        }
+    }
+
+    public void Add(Exception exception) => AddFailures(new Failures(exception.GetType().Name, 1, ErrorLine.For(exception)));
+
+    public void Add(Tally other)
+    {
+        Latency.Add(other.Latency);
+        Succeeded += other.Succeeded;
+        Conflicts += other.Conflicts;
+        Retries += other.Retries;
+        Events += other.Events;
+        EventsRead += other.EventsRead;
+        foreach (var (code, count) in other._rejections)
+        {
+            _rejections[code] = _rejections.GetValueOrDefault(code) + count;
+        }
+
+        foreach (var failures in other._failures.Values)
+        {
+            AddFailures(failures);
+        }
+    }
+
+    private void Add(CommandResult result, int events, long nanoseconds)
     {
         Retries += result.Attempts - 1;
         Conflicts += result.Attempts - 1;
         switch (result)
         {
             case CommandResult.Committed:
-                Succeeded++;
                 Events += events;
-                Latency.Add(nanoseconds);
+                AddSuccess(nanoseconds);
                 break;
             case CommandResult.Rejected rejected:
                 _rejections[rejected.Code] = _rejections.GetValueOrDefault(rejected.Code) + 1;
@@ -53,24 +90,10 @@ internal sealed class Tally
         }
     }
 
-    public void Add(Exception exception) => AddFailures(new Failures(exception.GetType().Name, 1, ErrorLine.For(exception)));
-
-    public void Add(Tally other)
+    private void AddSuccess(long nanoseconds)
     {
-        Latency.Add(other.Latency);
-        Succeeded += other.Succeeded;
-        Conflicts += other.Conflicts;
-        Retries += other.Retries;
-        Events += other.Events;
-        foreach (var (code, count) in other._rejections)
-        {
-            _rejections[code] = _rejections.GetValueOrDefault(code) + count;
-        }
-
-        foreach (var failures in other._failures.Values)
-        {
-            AddFailures(failures);
-        }
+        Succeeded++;
+        Latency.Add(nanoseconds);
     }
 
     private void AddFailures(Failures more) =>

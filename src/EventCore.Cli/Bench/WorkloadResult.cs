@@ -33,8 +33,14 @@ internal sealed class WorkloadResult
 
     public Tally Tally { get; }
 
+    /// <summary>When the measured phase began, in UTC.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
     /// <summary>The wall time of the measured phase.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>How many operations were under way at once.</summary>
+    public int Concurrency { get; init; } = 1;
 
     /// <summary>The events of the measured phase that the store holds afterwards, counted by reading the versions of its streams.</summary>
     public long StoredEvents { get; }
@@ -42,11 +48,14 @@ internal sealed class WorkloadResult
     /// <summary>What the stream cache did in the measured phase.</summary>
     public CacheUse Cache { get; init; } = new(0, 0);
 
+    /// <summary>What the process took in the measured phase.</summary>
+    public MemoryUse Memory { get; init; } = new(0, 0, null, null);
+
     /// <summary>Successes per second of wall time.</summary>
     public double OperationsPerSecond => PerSecond(Tally.Succeeded);
 
-    /// <summary>Acknowledged events per second of wall time.</summary>
-    public double EventsPerSecond => PerSecond(Tally.Events);
+    /// <summary>Events acknowledged or read per second of wall time; a workload does the one or the other.</summary>
+    public double EventsPerSecond => PerSecond(Tally.Events + Tally.EventsRead);
 
     private double PerSecond(long count) => Elapsed > TimeSpan.Zero ? count / Elapsed.TotalSeconds : 0;
 }

@@ -51,6 +51,31 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public async Task Workloads_beside_the_validation_run_when_they_are_asked_for()
+    {
+        using var run = await ToolRun.Of(
+            "bench", "--store", "memory", "--workload", "three-stream", "--workload", "read-log", "--streams", "30", "--seconds", "60", "--start-at", "2020-01-01", "--json");
+
+        var report = run.Json();
+        var workloads = report.GetProperty("workloads").EnumerateArray().ToList();
+        Assert.Equal(["three-stream", "read-log"], workloads.Select(workload => workload.GetProperty("name").GetString()));
+        Assert.Equal([(1_000, 0, 64), (10, 10_000, 1)], workloads.Select(workload =>
+            (workload.GetProperty("succeeded").GetInt32(), workload.GetProperty("eventsRead").GetInt32(), workload.GetProperty("concurrency").GetInt32())));
+        Assert.All(workloads, workload => Assert.InRange(workload.GetProperty("workingSetPeakBytes").GetInt64(), 1, long.MaxValue));
+        Assert.Equal((30, 60), (report.GetProperty("streams").GetInt32(), report.GetProperty("durationSeconds").GetDouble()));
+    }
+
+    [Fact]
+    public async Task The_table_says_how_the_load_was_bounded_and_what_ran_by_itself()
+    {
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "read-log", "--streams", "1000000", "--seconds", "86400", "--concurrency", "1024");
+
+        Assert.Contains("1,024 at once (closed loop), scale 1, 1,000,000 streams, 86,400 s at most", run.Output, StringComparison.Ordinal);
+        Assert.Contains("read-log: 1 at once", run.Output, StringComparison.Ordinal);
+        Assert.All(run.Output.Split(Environment.NewLine), line => Assert.InRange(line.Length, 0, 100));
+    }
+
+    [Fact]
     public async Task Any_other_word_for_the_cache_is_refused()
     {
         using var run = await ToolRun.Of("bench", "--store", "memory", "--cache", "perhaps");

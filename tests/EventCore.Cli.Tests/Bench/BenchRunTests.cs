@@ -25,10 +25,116 @@ public sealed class BenchRunTests
         Assert.Equal(60, results[0].Operations);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(1_000)]
+    public async Task A_transfer_appends_to_three_different_accounts_and_all_are_used_alike(int accounts)
+    {
+        var store = new InMemoryEventStore();
+        await Run(store, Only(ThreeStreamWorkload.Name) with { Streams = accounts, Concurrency = 1 });
+
+        var transfers = (await Events(store, "/three-stream/")).Skip(2 * accounts).Chunk(3).ToList();
+        Assert.Equal(1_000, transfers.Count);
+        Assert.All(transfers, transfer => Assert.Equal(3, transfer.Select(recorded => recorded.StreamId).Distinct().Count()));
+        var uses = transfers.SelectMany(transfer => transfer).CountBy(recorded => recorded.StreamId).Select(account => account.Value).ToList();
+        Assert.Equal(accounts, uses.Count);
+        Assert.InRange(uses.Max() - uses.Min(), 0, 1);
+    }
+
+    [Fact]
+    public async Task Transfers_that_are_under_way_together_share_no_account()
+    {
+        var store = new InMemoryEventStore();
+        await Run(store, Only(ThreeStreamWorkload.Name) with { Concurrency = 1 });
+
+        var together = (await Events(store, "/three-stream/")).Skip(2_000).Chunk(3 * 64);
+        Assert.All(together, transfers => Assert.Equal(transfers.Length, transfers.Select(recorded => recorded.StreamId).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task One_stream_is_enough_for_every_command()
+    {
+        var store = new InMemoryEventStore();
+
+        var result = (await Run(store, Only(SingleStreamWorkload.Name) with { Streams = 1 }))[0];
+
+        Assert.Equal((1_000, 0), (result.Tally.Succeeded, result.Tally.Conflicts));
+        Assert.Single((await Events(store, "/single-stream/")).Select(recorded => recorded.StreamId).Distinct());
+    }
+
+    [Fact]
+    public async Task The_log_is_read_once_by_one_reader()
+    {
+        var result = (await Run(new InMemoryEventStore(), Only(ReadLogWorkload.Name) with { Scale = 2 }))[0];
+
+        Assert.Equal((20, 20, 1), (result.Operations, result.Tally.Succeeded, result.Concurrency));
+        Assert.Equal((20_000, 0, 0), (result.Tally.EventsRead, result.Tally.Events, result.StoredEvents));
+        Assert.Equal(20_000 / result.Elapsed.TotalSeconds, result.EventsPerSecond, tolerance: 1);
+    }
+
+    [Fact]
+    public async Task Events_of_the_log_that_is_read_have_200_bytes_of_data()
+    {
+        var store = new InMemoryEventStore();
+
+        await Run(store, Only(ReadLogWorkload.Name));
+
+        Assert.InRange((await Events(store, "/read-log/")).Average(recorded => recorded.Data.Length), 195, 205);
+    }
+
+    [Fact]
+    public async Task A_page_without_enough_events_of_the_workload_has_failed()
+    {
+        var store = new InMemoryEventStore();
+        var plan = new WorkloadPlan("own/", Operations: 2);
+        var workload = new ReadLogWorkload(plan);
+        var benched = new BenchedStore(store, new CommandExecutor(store));
+        await new Preparation(benched.Commands, concurrency: 1).ForEachAsync(
+            1, (commands, _, stop) => commands.ExecuteAsync(new RecordObservations(new StreamId("others/station"), 10), null, stop), TestContext.Current.CancellationToken);
+        await workload.PrepareAsync(new Preparation(benched.Commands, concurrency: 1), TestContext.Current.CancellationToken);
+
+        var read = await workload.ExecuteAsync(benched, 0, TestContext.Current.CancellationToken);
+        await workload.ExecuteAsync(benched, 1, TestContext.Current.CancellationToken);
+        var past = await Assert.ThrowsAsync<ToolException>(() => workload.ExecuteAsync(benched, 2, TestContext.Current.CancellationToken));
+
+        Assert.Equal(new OperationOutcome.Read(1_000), read);
+        Assert.Contains("held 0 of 1000 events", past.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Time_that_is_over_ends_a_workload_whose_operations_are_not()
+    {
+        var settings = Only(SingleStreamWorkload.Name) with { Scale = BenchSettings.MaxScale, Duration = TimeSpan.FromMilliseconds(100) };
+
+        var result = (await Run(new InMemoryEventStore(), settings))[0];
+
+        Assert.InRange(result.Operations, 1, 99_999_999);
+        Assert.Equal(result.Operations, result.Tally.Succeeded);
+    }
+
+    [Fact]
+    public async Task Nothing_is_measured_before_the_time_to_start()
+    {
+        var startAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1);
+
+        var result = (await Run(new InMemoryEventStore(), Only(BatchWorkload.Name) with { StartAt = startAt }))[0];
+
+        Assert.InRange(result.StartedAt, startAt, DateTimeOffset.MaxValue);
+    }
+
+    [Fact]
+    public async Task Memory_has_a_peak()
+    {
+        var result = (await Run(new InMemoryEventStore(), Only(BatchWorkload.Name)))[0];
+
+        Assert.InRange(result.Memory.PeakHeapBytes, 1, result.Memory.PeakWorkingSetBytes);
+    }
+
     [Fact]
     public async Task Empty_accounts_make_rejections_that_are_counted_apart()
     {
-        var broke = Only("broke", SingleStreamWorkload.BaseOperations, (prefix, operations) => new SingleStreamWorkload(prefix, operations, funding: 0));
+        var broke = Only("broke", SingleStreamWorkload.BaseOperations, plan => new SingleStreamWorkload(plan, funding: 0));
 
         var result = (await Run(new InMemoryEventStore(), broke))[0];
 
@@ -41,7 +147,7 @@ public sealed class BenchRunTests
     [Fact]
     public async Task Sold_out_products_make_rejections_that_are_counted_apart()
     {
-        var soldOut = Only("sold-out", MultiStreamWorkload.BaseOperations, (prefix, operations) => new MultiStreamWorkload(prefix, operations, stock: 10));
+        var soldOut = Only("sold-out", MultiStreamWorkload.BaseOperations, plan => new MultiStreamWorkload(plan, stock: 10));
 
         var result = (await Run(new InMemoryEventStore(), soldOut))[0];
 
@@ -95,6 +201,12 @@ public sealed class BenchRunTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
     }
 
+    private static async Task<IReadOnlyList<RecordedEvent>> Events(InMemoryEventStore store, string streamPart)
+    {
+        var events = await store.ReadAllAsync(new ReadLogRequest(LogPosition.Start), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        return [.. events.Where(recorded => recorded.StreamId.Value.Contains(streamPart, StringComparison.Ordinal))];
+    }
+
     internal static BenchReport ReportOf(params WorkloadResult[] results) =>
         new("bench-1", DateTimeOffset.UnixEpoch, Machine.Current, new StoreFacts("memory", null, [], []), new BenchSettings(), results);
 
@@ -104,6 +216,6 @@ public sealed class BenchRunTests
     private static BenchSettings Only(string name) =>
         new() { Workloads = [.. WorkloadDefinition.All.Where(workload => workload.Name == name)], WarmUp = TimeSpan.Zero };
 
-    private static BenchSettings Only(string name, int operations, Func<string, int, IWorkload> create) =>
+    private static BenchSettings Only(string name, int operations, Func<WorkloadPlan, IWorkload> create) =>
         new() { Workloads = [new WorkloadDefinition(name, "", operations, create)], WarmUp = TimeSpan.Zero };
 }

@@ -27,7 +27,7 @@ public sealed class WorkloadResultTests
     public void Rates_are_of_successes_per_second_of_wall_time()
     {
         var tally = TallyOf(committed: 10, events: 100);
-        tally.Add(new CommandResult.Rejected("no", "no", new Dictionary<string, string>(StringComparer.Ordinal), 1), 100, 1);
+        tally.Add(new OperationOutcome.Decided(new CommandResult.Rejected("no", "no", new Dictionary<string, string>(StringComparer.Ordinal), 1), Events: 100), 1);
 
         var result = new WorkloadResult("batch", 11, tally, TimeSpan.FromSeconds(2), 1_000);
 
@@ -58,7 +58,7 @@ public sealed class WorkloadResultTests
         var tally = new Tally();
         for (var operation = 0; operation < committed; operation++)
         {
-            tally.Add(new CommandResult.Committed(StreamVersions.None, new LogPosition(1), 1), events, nanoseconds: 1_000_000);
+            tally.Add(new OperationOutcome.Decided(new CommandResult.Committed(StreamVersions.None, new LogPosition(1), 1), events), nanoseconds: 1_000_000);
         }
 
         return tally;

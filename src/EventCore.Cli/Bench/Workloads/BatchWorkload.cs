@@ -1,7 +1,7 @@
 namespace EventCore.Cli;
 
 /// <summary>Batches of a hundred events, each to a new stream in one decision.</summary>
-internal sealed class BatchWorkload(string prefix, int operations) : IWorkload
+internal sealed class BatchWorkload(WorkloadPlan plan) : IWorkload
 {
     public const string Name = "batch";
 
@@ -9,15 +9,16 @@ internal sealed class BatchWorkload(string prefix, int operations) : IWorkload
 
     private const int EventsPerBatch = 100;
 
-    public int Operations => operations;
+    public int Operations => plan.Operations;
 
-    public StreamPrefix Streams { get; } = new(prefix);
+    public StreamPrefix Streams { get; } = new(plan.Prefix);
 
     /// <summary>There is nothing to prepare: every batch begins its own stream.</summary>
     public Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken) =>
-        commands.ExecuteAsync(new RecordReadings(new StreamId($"{prefix}sensor-{operation}"), EventsPerBatch), null, cancellationToken);
-
-    public int EventsOf(int operation) => EventsPerBatch;
+    public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken)
+    {
+        var readings = new RecordReadings(new StreamId($"{plan.Prefix}sensor-{operation}"), EventsPerBatch);
+        return new OperationOutcome.Decided(await benched.Commands.ExecuteAsync(readings, null, cancellationToken).ConfigureAwait(false), EventsPerBatch);
+    }
 }

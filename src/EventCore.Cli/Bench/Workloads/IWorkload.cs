@@ -12,9 +12,6 @@ internal interface IWorkload
     /// <summary>Appends what the operations presuppose. Not measured.</summary>
     Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken);
 
-    /// <summary>Executes one operation: one command, one decision.</summary>
-    Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken);
-
-    /// <summary>How many events the operation appends if it is committed.</summary>
-    int EventsOf(int operation);
+    /// <summary>Executes one operation: one command, one decision; or one read.</summary>
+    Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken);
 }

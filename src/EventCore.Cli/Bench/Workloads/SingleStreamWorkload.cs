@@ -1,35 +1,38 @@
 namespace EventCore.Cli;
 
 /// <summary>Financial transactions, each a decision over one account: deposit, withdrawal and transfer out in turn.</summary>
-internal sealed class SingleStreamWorkload(string prefix, int operations, decimal? funding = null) : IWorkload
+internal sealed class SingleStreamWorkload(WorkloadPlan plan, decimal? funding = null) : IWorkload
 {
     public const string Name = "single-stream";
 
     public const int BaseOperations = 1_000;
 
-    private const int Accounts = 100;
+    private const int DefaultAccounts = 100;
 
     private const int LargestAmount = 999;
 
-    private readonly StreamId[] _accounts = [.. Enumerable.Range(0, Accounts).Select(number => new StreamId($"{prefix}account-{number}"))];
+    private readonly StreamId[] _accounts = [.. Enumerable.Range(0, plan.Streams ?? DefaultAccounts).Select(number => new StreamId($"{plan.Prefix}account-{number}"))];
 
-    public int Operations => operations;
+    public int Operations => plan.Operations;
 
-    public StreamPrefix Streams { get; } = new(prefix);
+    public StreamPrefix Streams { get; } = new(plan.Prefix);
 
     /// <summary>Opens every account and funds it, with enough for all operations unless said otherwise.</summary>
     public async Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken)
     {
-        var enough = funding ?? (decimal)LargestAmount * operations;
+        var enough = funding ?? (decimal)LargestAmount * Operations;
         await preparation.ForEachAsync(
-            Accounts, (commands, number, stop) => commands.ExecuteAsync(new OpenAccount(_accounts[number], $"Customer {number}"), null, stop), cancellationToken).ConfigureAwait(false);
+            _accounts.Length, (commands, number, stop) => commands.ExecuteAsync(new OpenAccount(_accounts[number], $"Customer {number}"), null, stop), cancellationToken).ConfigureAwait(false);
         await preparation.ForEachAsync(
-            Accounts, (commands, number, stop) => commands.ExecuteAsync(new Deposit(_accounts[number], enough), null, stop), cancellationToken).ConfigureAwait(false);
+            _accounts.Length, (commands, number, stop) => commands.ExecuteAsync(new Deposit(_accounts[number], enough), null, stop), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken)
+    public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken) =>
+        new OperationOutcome.Decided(await ExecuteAsync(benched.Commands, operation, cancellationToken).ConfigureAwait(false), Events: 1);
+
+    private Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken)
     {
-        var account = _accounts[operation % Accounts];
+        var account = _accounts[operation % _accounts.Length];
         decimal amount = 100 + (operation % 900);
         return (operation % 3) switch
         {
@@ -38,6 +41,4 @@ internal sealed class SingleStreamWorkload(string prefix, int operations, decima
             _ => commands.ExecuteAsync(new TransferOut(account, amount, "Somebody Elsewhere"), null, cancellationToken),
         };
     }
-
-    public int EventsOf(int operation) => 1;
 }

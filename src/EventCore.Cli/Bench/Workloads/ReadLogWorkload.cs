@@ -1,0 +1,67 @@
+using EventCore.Stores;
+
+namespace EventCore.Cli;
+
+/// <summary>One reader goes through the log in order, from the first event of the workload to the last, page by page.</summary>
+/// <remarks>
+/// What it reads, it has appended itself. A page that holds anybody else's events, or fewer than there should be, has failed: so
+/// every event that is counted was asked for.
+/// </remarks>
+internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload
+{
+    public const string Name = "read-log";
+
+    public const int BaseOperations = 10;
+
+    /// <summary>The library's own page. Larger ones were not faster: what counts is the work for each event.</summary>
+    public const int EventsPerPage = 1_000;
+
+    /// <summary>So many decisions are under way at once: enough to keep the store busy, and not much memory.</summary>
+    private const int PreparedAtOnce = 4;
+
+    private readonly Lock _lowering = new();
+
+    private LogPosition? _after;
+
+    public int Operations => plan.Operations;
+
+    public StreamPrefix Streams { get; } = new(plan.Prefix);
+
+    /// <summary>Appends every event, in decisions as large as a page.</summary>
+    public Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken) =>
+        preparation.ForEachAsync(Operations, PreparedAtOnce, AppendPageAsync, cancellationToken);
+
+    public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken)
+    {
+        var read = new ReadLogRequest(_after ?? LogPosition.Start, new PageSize(EventsPerPage));
+        var page = await benched.Store.ReadLogAsync(read, cancellationToken).ConfigureAwait(false);
+        var own = page.Count(recorded => Streams.Matches(recorded.StreamId));
+        if (own != EventsPerPage)
+        {
+            throw new ToolException($"A page after position {read.After} held {own} of {EventsPerPage} events. Let nobody else append to the log while {Name} is prepared.", ExitCode.Failed);
+        }
+
+        _after = page[^1].Position;
+        return new OperationOutcome.Read(own);
+    }
+
+    private async Task<CommandResult> AppendPageAsync(CommandExecutor commands, int page, CancellationToken cancellationToken)
+    {
+        var result = await commands.ExecuteAsync(new RecordObservations(new StreamId($"{plan.Prefix}station-{page}"), EventsPerPage), null, cancellationToken).ConfigureAwait(false);
+        if (result is CommandResult.Committed committed)
+        {
+            StartBefore(new LogPosition(committed.LastPosition.Value - EventsPerPage));
+        }
+
+        return result;
+    }
+
+    /// <summary>The least of what the decisions say, which are answered in any order.</summary>
+    private void StartBefore(LogPosition position)
+    {
+        lock (_lowering)
+        {
+            _after = _after is { } known && known.Value < position.Value ? known : position;
+        }
+    }
+}
