@@ -10,6 +10,9 @@ internal static class PostgresErrors
     /// <summary>Raised by <c>append_batch</c>; no SQLSTATE of the server's own, some of which have more than one meaning.</summary>
     private const string NotReadCommitted = "EC001";
 
+    private const string SetReadCommitted =
+        @"Set it back for this role and database, or in the connection string: Options=-c default_transaction_isolation=read\ committed";
+
     /// <summary>Whether an exception is the server's or the connection's: while connecting, the driver lets some out as they are.</summary>
     public static bool Concern(Exception error) =>
         error is NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException;
@@ -23,17 +26,33 @@ internal static class PostgresErrors
         _ => new EventStoreException($"{what}: {Explain(error)}", streams, TransienceOf(error), error),
     };
 
-    /// <summary>An error of a batch of appends after it was sent. The queue in front names the streams.</summary>
-    public static EventCoreException TranslateSentAppend(Exception error) => error switch
+    /// <summary>An error of a batch of appends before anything was sent that commits. The queue in front names the streams.</summary>
+    public static EventCoreException TranslateUnsentAppend(Exception error) => error switch
     {
-        _ when LeavesOutcomeUnknown(error) => new AppendOutcomeUnknownException(
-            $"The connection broke before PostgreSQL answered an append ({error.Message}). It is committed whole or not at all; append the same events again, with the same event ids, to find out.",
-            streams: [],
-            error),
         PostgresException server when MayConcernContent(server.SqlState) =>
             new AppendRefusedException($"Nothing was appended: PostgreSQL refused the content with {server.SqlState}: {server.MessageText}", streams: [], server),
         _ => Translate(error, "Nothing was appended", streams: []),
     };
+
+    /// <summary>An error of a batch of appends after what commits it was sent.</summary>
+    public static EventCoreException TranslateSentAppend(Exception error) =>
+        LeavesOutcomeUnknown(error)
+            ? new AppendOutcomeUnknownException(
+                $"The connection broke before PostgreSQL answered an append ({error.Message}). It is committed whole or not at all; append the same events again, with the same event ids, to find out.",
+                streams: [],
+                error)
+            : TranslateUnsentAppend(error);
+
+    /// <summary>What <c>append_batch</c> refuses on the server.</summary>
+    /// <exception cref="EventStoreException">Transactions are of another level, in which a statement does not see what was committed before it.</exception>
+    public static void RequireReadCommitted(string isolationLevel)
+    {
+        if (isolationLevel != "read committed")
+        {
+            throw new EventStoreException(
+                $"Nothing was appended: appends need READ COMMITTED, but default_transaction_isolation is {isolationLevel} here. {SetReadCommitted}", streams: [], Transience.Permanent);
+        }
+    }
 
     /// <summary>
     /// Whether a batch of reads may have failed for what one of them reads: a damaged event, or more than the server or its
@@ -68,7 +87,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.LockNotAvailable => "other writers held the log for longer than the lock timeout. Try again, or look for a long transaction that locks the log.",
         PostgresErrorCodes.QueryCanceled => "PostgreSQL cancelled the statement, by its statement_timeout or by somebody's hand.",
         PostgresErrorCodes.ReadOnlySqlTransaction => "this server takes no writes. After a fail-over, name every host in the connection string, with Target Session Attributes=primary.",
-        NotReadCommitted => $"{error.MessageText}. Set it back for this role and database, or in the connection string: Options=-c default_transaction_isolation=read\\ committed",
+        NotReadCommitted => $"{error.MessageText}. {SetReadCommitted}",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
             $"PostgreSQL refused the login ({error.MessageText}). Check the user name and password of the connection string.",
         PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL has no such database ({error.MessageText}). Create it, or name another in the connection string.",

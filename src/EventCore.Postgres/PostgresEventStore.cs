@@ -26,8 +26,8 @@ public sealed class PostgresEventStore : IEventStore
         _dataSource = dataSource;
         _options = options ?? new PostgresEventStoreOptions();
         _log = new PostgresLog(dataSource, _options.Schema, _options.Log);
-        _appends = new AppendQueue(new PostgresAppendWriter(dataSource, _log, _options.Schema, _options.LockTimeout), _options.Queue);
-        _reads = new ReadOperations(_options.Schema);
+        _appends = new AppendQueue(new PostgresAppendWriter(dataSource, _log, _options), _options.Queue);
+        _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
     }
 

@@ -26,4 +26,21 @@ public sealed record PostgresEventStoreOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(LockTimeout), value, "The lock timeout must be between 1 ms and 1 hour.");
     } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is sent to the server: calls of the schema's functions, unless set, or plain SQL for engines without PL/pgSQL.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such profile.</exception>
+    public StatementProfile StatementProfile
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(StatementProfile), value, "There is no such profile.");
+    }
+
+    /// <summary>Whether each connection prepares the statements of appends and reads once; true unless set, which spares the server parsing and planning.</summary>
+    /// <remarks>
+    /// A prepared statement belongs to one server session. Set this to false behind a pooler that gives every transaction
+    /// another session and does not carry prepared statements over, such as PgBouncer with <c>pool_mode = transaction</c>
+    /// before its version 1.21, or later ones with <c>max_prepared_statements = 0</c>. There, also leave Npgsql's <c>Max Auto
+    /// Prepare</c> at 0 and set its <c>No Reset On Close=true</c>: the reset would go to whichever session comes next.
+    /// </remarks>
+    public bool PrepareStatements { get; init; } = true;
 }

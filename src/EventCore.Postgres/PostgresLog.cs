@@ -15,8 +15,6 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
     // 0 until it is known; numbers begin at 1.
     private volatile int _logId;
 
-    public LogName Name => name;
-
     public async ValueTask<int> GetIdAsync(CancellationToken cancellationToken)
     {
         if (_logId is not 0 and var known)
@@ -41,8 +39,12 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
         }
     }
 
-    /// <summary>Has the next call look again.</summary>
-    public void Forget() => _logId = 0;
+    /// <summary>What to say where the log's row is not there any more. The next call looks again.</summary>
+    public SchemaMismatchException Gone()
+    {
+        _logId = 0;
+        return new SchemaMismatchException($"The log '{name}' is gone from the table of logs in schema '{schema}'. Restore its row: its events cannot be written without it.");
+    }
 
     public void Dispose() => _first.Dispose();
 

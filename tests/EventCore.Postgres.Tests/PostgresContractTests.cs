@@ -2,17 +2,19 @@ using EventCore.Testing;
 
 namespace EventCore.Postgres.Tests;
 
-public sealed class PostgresContractTests(PostgresContractHost host) : IClassFixture<PostgresContractHost>
+public sealed class PostgresContractTests(PostgresContractHosts hosts) : IClassFixture<PostgresContractHosts>
 {
-    public static IEnumerable<TheoryDataRow<string>> Cases =>
-        EventStoreContract.Cases.Select(name => new TheoryDataRow<string>(name) { TestDisplayName = name });
+    public static IEnumerable<TheoryDataRow<string, StatementProfile>> Cases =>
+        from name in EventStoreContract.Cases
+        from profile in Enum.GetValues<StatementProfile>()
+        select new TheoryDataRow<string, StatementProfile>(name, profile) { TestDisplayName = $"{name} ({profile})" };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_PostgreSQL_store_keeps_the_contract(string caseName)
+    public async Task The_PostgreSQL_store_keeps_the_contract(string caseName, StatementProfile profile)
     {
         Assert.SkipWhen(TestPostgres.SkipReason is not null, TestPostgres.SkipReason ?? "");
 
-        await EventStoreContract.RunAsync(caseName, host, TestContext.Current.CancellationToken);
+        await EventStoreContract.RunAsync(caseName, hosts.For(profile), TestContext.Current.CancellationToken);
     }
 }

@@ -4,13 +4,10 @@ using NpgsqlTypes;
 
 namespace EventCore;
 
-/// <summary>The reads of one store, each one round trip.</summary>
-internal sealed class ReadOperations(string schema)
+/// <summary>The reads of one store, each one round trip and of one moment.</summary>
+internal sealed class ReadOperations(PostgresEventStoreOptions options)
 {
-    private readonly string _readStreams = SchemaName.Bind(ReadSql.ReadStreams, schema);
-    private readonly string _readLog = SchemaName.Bind(ReadSql.ReadLog, schema);
-    private readonly string _readVersions = SchemaName.Bind(ReadSql.ReadVersions, schema);
-    private readonly string _listStreams = SchemaName.Bind(ReadSql.ListStreams, schema);
+    private readonly ReadStatements _statements = ReadStatements.Of(options.StatementProfile, options.Schema);
 
     /// <summary>A page for each of the reads, all of them of one moment.</summary>
     public async Task<IReadOnlyList<StreamsPage>> ReadStreamsAsync(
@@ -19,48 +16,46 @@ internal sealed class ReadOperations(string schema)
         var columns = new ReadColumns(batch);
         var versions = new StreamVersion[columns.Streams.Length];
         var events = batch.Select(_ => new List<RecordedEvent>()).ToArray();
-        using var command = new NpgsqlCommand(_readStreams, connection)
+        var command = new NpgsqlBatchCommand(_statements.ReadStreams)
         {
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = logId },
-                Array(NpgsqlDbType.Text, columns.Streams),
-                Array(NpgsqlDbType.Bigint, columns.After),
-                Array(NpgsqlDbType.Bigint, columns.UpTo),
-                Array(NpgsqlDbType.Integer, columns.FirstStreams),
-                Array(NpgsqlDbType.Integer, columns.LastStreams),
-                Array(NpgsqlDbType.Integer, columns.MaxEvents),
+                SqlArray.Of(NpgsqlDbType.Text, columns.Streams),
+                SqlArray.Of(NpgsqlDbType.Bigint, columns.After),
+                SqlArray.Of(NpgsqlDbType.Bigint, columns.UpTo),
+                SqlArray.Of(NpgsqlDbType.Integer, columns.FirstStreams),
+                SqlArray.Of(NpgsqlDbType.Integer, columns.LastStreams),
+                SqlArray.Of(NpgsqlDbType.Integer, columns.MaxEvents),
             },
         };
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var stream = (int)reader.GetInt64(1) - 1;
-            if (reader.IsDBNull(0))
-            {
-                versions[stream] = new StreamVersion(reader.GetInt64(2));
-            }
-            else
-            {
-                var (read, streamId) = columns.Asked[stream];
-                events[read].Add(Recorded(reader, streamId));
-            }
-        }
-
+        await ForEachRowAsync(connection, command, TakeRow, cancellationToken).ConfigureAwait(false);
         return
         [
             .. batch.Select((read, index) => new StreamsPage(
                 events[index],
                 new StreamVersions(read.Streams.Select((range, no) => KeyValuePair.Create(range.StreamId, versions[columns.FirstStreams[index] - 1 + no])))))
         ];
+
+        void TakeRow(NpgsqlDataReader row)
+        {
+            var stream = (int)row.GetInt64(1) - 1;
+            if (row.IsDBNull(0))
+            {
+                versions[stream] = new StreamVersion(row.GetInt64(2));
+            }
+            else
+            {
+                var (read, streamId) = columns.Asked[stream];
+                events[read].Add(Recorded(row, streamId));
+            }
+        }
     }
 
     public async Task<IReadOnlyList<RecordedEvent>> ReadLogAsync(NpgsqlConnection connection, int logId, ReadLogRequest read, CancellationToken cancellationToken)
     {
         var events = new List<RecordedEvent>();
-        using var command = new NpgsqlCommand(_readLog, connection)
+        var command = new NpgsqlBatchCommand(_statements.ReadLog)
         {
             Parameters =
             {
@@ -69,43 +64,29 @@ internal sealed class ReadOperations(string schema)
                 new NpgsqlParameter<int> { TypedValue = read.PageSize.Value },
             },
         };
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            events.Add(Recorded(reader, new StreamId(reader.GetString(1))));
-        }
-
+        await ForEachRowAsync(connection, command, row => events.Add(Recorded(row, new StreamId(row.GetString(1)))), cancellationToken).ConfigureAwait(false);
         return events;
     }
 
     public async Task<StreamVersions> ReadVersionsAsync(NpgsqlConnection connection, int logId, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         var versions = new List<StreamVersion>(streams.Count);
-        using var command = new NpgsqlCommand(_readVersions, connection)
+        var command = new NpgsqlBatchCommand(_statements.ReadVersions)
         {
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = logId },
-                Array(NpgsqlDbType.Text, [.. streams.Select(streamId => streamId.Value)]),
+                SqlArray.Of(NpgsqlDbType.Text, [.. streams.Select(streamId => streamId.Value)]),
             },
         };
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            versions.Add(new StreamVersion(reader.GetInt64(0)));
-        }
-
+        await ForEachRowAsync(connection, command, row => versions.Add(new StreamVersion(row.GetInt64(0))), cancellationToken).ConfigureAwait(false);
         return new StreamVersions(streams.Zip(versions, KeyValuePair.Create));
     }
 
     public async Task<IReadOnlyList<StreamSummary>> ListStreamsAsync(NpgsqlConnection connection, int logId, ListStreamsRequest list, CancellationToken cancellationToken)
     {
         var summaries = new List<StreamSummary>();
-        using var command = new NpgsqlCommand(_listStreams, connection)
+        var command = new NpgsqlBatchCommand(_statements.ListStreams)
         {
             Parameters =
             {
@@ -116,19 +97,37 @@ internal sealed class ReadOperations(string schema)
                 new NpgsqlParameter<int> { TypedValue = list.PageSize.Value },
             },
         };
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            summaries.Add(new StreamSummary(new StreamId(reader.GetString(0)), new StreamVersion(reader.GetInt64(1))));
-        }
-
+        await ForEachRowAsync(connection, command, row => summaries.Add(new StreamSummary(new StreamId(row.GetString(0)), new StreamVersion(row.GetInt64(1)))), cancellationToken).ConfigureAwait(false);
         return summaries;
     }
 
-    private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType elementType, T[] values) =>
-        new() { NpgsqlDbType = NpgsqlDbType.Array | elementType, TypedValue = values };
+    private async Task ForEachRowAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
+    {
+        // Without a BEGIN: what is sent together is one transaction, so settings that come first end with the read.
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var settings in _statements.Settings)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(settings));
+        }
+
+        batch.BatchCommands.Add(command);
+        if (options.PrepareStatements)
+        {
+            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        for (var settings = 0; settings < _statements.Settings.Length; settings++)
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            take(reader);
+        }
+    }
 
     /// <summary>The event of a row whose columns are as in <see cref="ReadSql.ReadLog"/>.</summary>
     private static RecordedEvent Recorded(NpgsqlDataReader reader, StreamId streamId) => new(

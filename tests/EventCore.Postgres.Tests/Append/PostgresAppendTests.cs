@@ -6,11 +6,12 @@ namespace EventCore.Postgres.Tests;
 
 public sealed class PostgresAppendTests(TestPostgres server)
 {
-    [Fact]
-    public async Task An_append_sees_what_was_committed_while_it_waited_for_the_log()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task An_append_sees_what_was_committed_while_it_waited_for_the_log(StatementProfile profile)
     {
         // The race that separate statements answer: in one statement the versions would be those from before the wait.
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
         await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken);
         await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -29,10 +30,11 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Equal(new StreamConflict(new StreamId("a"), new StreamVersion(1), new StreamVersion(2)), Assert.Single(conflict.Streams));
     }
 
-    [Fact]
-    public async Task A_transaction_elsewhere_that_stays_open_stalls_neither_appends_nor_readers()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task A_transaction_elsewhere_that_stays_open_stalls_neither_appends_nor_readers(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
         await using var idle = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await idle.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -43,10 +45,11 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Single(await store.ReadLogAsync(new ReadLogRequest(LogPosition.Start), TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task An_append_that_waits_longer_than_the_lock_timeout_fails_as_transient_and_writes_nothing()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task An_append_that_waits_longer_than_the_lock_timeout_fails_as_transient_and_writes_nothing(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open(new PostgresEventStoreOptions { LockTimeout = TimeSpan.FromMilliseconds(50), Queue = WithoutRetries.Queue });
         await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -73,10 +76,11 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.IsType<AppendResult.Appended>(await other.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task The_write_path_updates_no_row()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task The_write_path_updates_no_row(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
         for (var version = 0; version < 20; version++)
         {
@@ -91,15 +95,17 @@ public sealed class PostgresAppendTests(TestPostgres server)
     }
 
     [Theory]
-    [InlineData("SELECT 1")]
-    [InlineData("ANALYZE {schema}.events")]
-    public async Task Plans_that_were_made_on_a_tiny_table_do_not_read_all_of_a_large_one(string beforePlanning)
+    [InlineData("SELECT 1", StatementProfile.ServerFunctions)]
+    [InlineData("SELECT 1", StatementProfile.PlainSql)]
+    [InlineData("ANALYZE {schema}.events", StatementProfile.ServerFunctions)]
+    [InlineData("ANALYZE {schema}.events", StatementProfile.PlainSql)]
+    public async Task Plans_that_were_made_on_a_tiny_table_do_not_read_all_of_a_large_one(string beforePlanning, StatementProfile profile)
     {
         // A session keeps its plans until the next ANALYZE; on a table of one page every index, and a scan, cost the same.
         const int events = 4_000;
         const int rounds = 20;
         const int rowsPerLook = 20;
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await database.QueryAsync("ALTER TABLE {schema}.events SET (autovacuum_enabled = off)");
         await using var store = database.Open();
         await UseEveryStatementAsync(store, round: 0);
@@ -134,10 +140,11 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.DoesNotContain("hunter2", unreachable.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_append_whose_session_is_ended_is_sent_again_and_stored_once()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task An_append_whose_session_is_ended_is_sent_again_and_stored_once(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
 
         var answer = await AppendWhileItsSessionIsEndedAsync(database, store, Append("a", 0, Event("a")));
@@ -161,10 +168,11 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Equal(1L, await database.QueryAsync("SELECT count(*) FROM {schema}.events"));
     }
 
-    [Fact]
-    public async Task An_append_that_a_constraint_refuses_does_not_touch_those_beside_it()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task An_append_that_a_constraint_refuses_does_not_touch_those_beside_it(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
         await database.QueryAsync("ALTER TABLE {schema}.events ADD CHECK (event_data <> '13')");
 
@@ -177,13 +185,14 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Equal(99L, await database.QueryAsync("SELECT max(position) FROM {schema}.events"));
     }
 
-    [Fact]
-    public async Task A_session_whose_default_is_not_read_committed_is_refused_with_what_to_set()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task A_session_whose_default_is_not_read_committed_is_refused_with_what_to_set(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         var connection = new Npgsql.NpgsqlConnectionStringBuilder(await server.ConnectionStringAsync(TestContext.Current.CancellationToken)) { Options = "-c default_transaction_isolation=serializable", Pooling = false };
         await using var dataSource = Npgsql.NpgsqlDataSource.Create(connection);
-        await using var store = new PostgresEventStore(dataSource, new PostgresEventStoreOptions { Schema = database.Schema });
+        await using var store = new PostgresEventStore(dataSource, new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile });
 
         var refused = await Assert.ThrowsAsync<EventStoreException>(
             async () => await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken));
@@ -192,12 +201,13 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Contains("default_transaction_isolation", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_append_at_the_limits_that_is_sent_again_reads_each_of_its_events_a_few_times()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task An_append_at_the_limits_that_is_sent_again_reads_each_of_its_events_a_few_times(StatementProfile profile)
     {
         const int streams = 1_000;
         const int events = 10_000;
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
         var append = new AppendRequest(
             new StreamVersions(Enumerable.Range(0, streams).Select(i => KeyValuePair.Create(new StreamId($"s{i}"), StreamVersion.Empty))),
@@ -210,10 +220,11 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.InRange(await RowsReadAsync(database), 0, (3 * events) + (4 * streams));
     }
 
-    [Fact]
-    public async Task Appends_that_arrive_together_share_a_batch_and_are_each_answered_for_themselves()
+    [Theory]
+    [ClassData(typeof(EachProfile))]
+    public async Task Appends_that_arrive_together_share_a_batch_and_are_each_answered_for_themselves(StatementProfile profile)
     {
-        await using var database = await CreateAsync(server);
+        await using var database = await CreateAsync(server, profile);
         await using var store = database.Open();
         var sentAgain = Append("again", 0, Event("again"));
         await store.AppendAsync(sentAgain, TestContext.Current.CancellationToken);

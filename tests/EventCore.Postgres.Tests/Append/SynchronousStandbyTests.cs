@@ -34,10 +34,11 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task An_append_whose_wait_for_a_standby_was_cancelled_is_not_acknowledged_before_the_standby_has_it()
+    [Theory(Timeout = 60_000)]
+    [ClassData(typeof(EachProfile))]
+    public async Task An_append_whose_wait_for_a_standby_was_cancelled_is_not_acknowledged_before_the_standby_has_it(StatementProfile profile)
     {
-        await using var store = new PostgresEventStore(_dataSource!);
+        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile });
         await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
         await WaitForStandbyAsync("missing");
 
@@ -51,10 +52,11 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         Assert.Equal(2L, await QueryAsync("SELECT count(*) FROM eventcore.events"));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Without_retries_its_outcome_is_unknown()
+    [Theory(Timeout = 60_000)]
+    [ClassData(typeof(EachProfile))]
+    public async Task Without_retries_its_outcome_is_unknown(StatementProfile profile)
     {
-        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
+        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile, Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
         await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
         await WaitForStandbyAsync("missing");
 
