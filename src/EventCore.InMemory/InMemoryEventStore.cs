@@ -4,7 +4,7 @@ namespace EventCore;
 
 /// <summary>One log in memory, for tests: keeps every promise of a store but durability, and forgets all when it is collected.</summary>
 /// <remarks>Works at once and never blocks for long, so nothing here is asynchronous.</remarks>
-public sealed class InMemoryEventStore : IEventStore
+public sealed class InMemoryEventStore : IEventStore, ISnapshotStore
 {
     private readonly InMemoryLog _log;
     private readonly AppendLimits _limits;
@@ -74,6 +74,36 @@ public sealed class InMemoryEventStore : IEventStore
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _log.ListStreams(list);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSnapshot?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _limits.CheckStreams(key.Streams.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.FindSnapshot(key);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _limits.CheckStreams(snapshot.Heads.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.SaveSnapshot(snapshot);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RemoveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _limits.CheckStreams(snapshot.Heads.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.RemoveSnapshot(snapshot);
     }
 
     /// <summary>Refuses further calls. The log stays for other stores.</summary>

@@ -11,6 +11,7 @@ public sealed class InMemoryLog
     private readonly List<RecordedEvent> _log = [];
     private readonly Dictionary<EventId, RecordedEvent> _byId = [];
     private readonly SortedDictionary<StreamId, List<RecordedEvent>> _streams = [];
+    private readonly Dictionary<SnapshotKey, StoredSnapshot> _snapshots = [];
 
     /// <summary>An empty log.</summary>
     /// <param name="timeProvider">The clock of <see cref="RecordedEvent.CreatedAt"/>; the system's unless given.</param>
@@ -67,6 +68,40 @@ public sealed class InMemoryLog
                 .Where(stream => list.Prefix.Matches(stream.Key) && (list.After is null || stream.Key > list.After))
                 .Take(list.PageSize.Value)
                 .Select(stream => new StreamSummary(stream.Key, new StreamVersion(stream.Value.Count)))]);
+        }
+    }
+
+    internal ValueTask<StoredSnapshot?> FindSnapshot(SnapshotKey key)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_snapshots.GetValueOrDefault(key));
+        }
+    }
+
+    internal ValueTask SaveSnapshot(StoredSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            if (!_snapshots.TryGetValue(snapshot.Key, out var stored) || stored.EventCount <= snapshot.EventCount)
+            {
+                _snapshots[snapshot.Key] = snapshot;
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    internal ValueTask RemoveSnapshot(StoredSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            if (_snapshots.TryGetValue(snapshot.Key, out var stored) && stored.Heads.SequenceEqual(snapshot.Heads))
+            {
+                _snapshots.Remove(snapshot.Key);
+            }
+
+            return ValueTask.CompletedTask;
         }
     }
 

@@ -9,7 +9,7 @@ namespace EventCore;
 /// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip,
 /// which the reads of streams that arrive together share.
 /// </remarks>
-public sealed class PostgresEventStore : IEventStore
+public sealed class PostgresEventStore : IEventStore, ISnapshotStore
 {
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresEventStoreOptions _options;
@@ -17,6 +17,7 @@ public sealed class PostgresEventStore : IEventStore
     private readonly AppendQueue _appends;
     private readonly ReadOperations _reads;
     private readonly ReadQueue _streamReads;
+    private readonly PostgresSnapshots _snapshots;
     private bool _disposed;
 
     /// <summary>A store on a data source, which stays its owner's to dispose. Connects on first use.</summary>
@@ -29,6 +30,7 @@ public sealed class PostgresEventStore : IEventStore
         _appends = new AppendQueue(new PostgresAppendWriter(dataSource, _log, _options), _options.Queue);
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
+        _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
     }
 
     /// <inheritdoc/>
@@ -71,6 +73,36 @@ public sealed class PostgresEventStore : IEventStore
     {
         ArgumentNullException.ThrowIfNull(list);
         return ReadAsync((connection, logId) => _reads.ListStreamsAsync(connection, logId, list, cancellationToken), streams: [], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSnapshot?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _options.Limits.CheckStreams(key.Streams.Length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _snapshots.FindAsync(key, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _options.Limits.CheckStreams(snapshot.Heads.Length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _snapshots.SaveAsync(snapshot, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RemoveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _options.Limits.CheckStreams(snapshot.Heads.Length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _snapshots.RemoveAsync(snapshot, cancellationToken);
     }
 
     /// <summary>Refuses further calls, and returns when every append and every read of streams that was accepted has its answer. The data source stays open.</summary>

@@ -12,20 +12,22 @@ namespace EventCore;
 /// <para>Triggers refuse to change or delete an event. SQLite has no roles, so whoever may write the file may drop them; the
 /// store notices when it opens the file.</para>
 /// </remarks>
-public sealed class SqliteEventStore : IEventStore
+public sealed class SqliteEventStore : IEventStore, ISnapshotStore
 {
     private readonly AppendLimits _limits;
     private readonly AppendQueue _appends;
     private readonly SqliteAppendWriter _writer;
     private readonly ReadConnectionPool _reads;
+    private readonly SqliteSnapshotWriter _snapshots;
     private int _disposed;
 
-    private SqliteEventStore(AppendLimits limits, SqliteAppendWriter writer, ReadConnectionPool reads)
+    private SqliteEventStore(AppendLimits limits, SqliteAppendWriter writer, ReadConnectionPool reads, SqliteSnapshotWriter snapshots)
     {
         _limits = limits;
         _writer = writer;
         _appends = new AppendQueue(writer, SqliteAppendWriter.QueueOptions);
         _reads = reads;
+        _snapshots = snapshots;
     }
 
     /// <summary>Opens a file, creating it and applying migrations where that is needed.</summary>
@@ -100,13 +102,44 @@ public sealed class SqliteEventStore : IEventStore
         return new ValueTask<IReadOnlyList<StreamSummary>>(_reads.ReadAsync([], connection => connection.ListStreams(list, cancellationToken), cancellationToken));
     }
 
-    /// <summary>Waits for appends and reads under way, and closes the file. The last to close it folds its -wal file into it.</summary>
+    /// <inheritdoc/>
+    public ValueTask<StoredSnapshot?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _limits.CheckStreams(key.Streams.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<StoredSnapshot?>(_reads.ReadAsync(key.Streams, connection => connection.FindSnapshot(key), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _limits.CheckStreams(snapshot.Heads.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask(_snapshots.SaveAsync(snapshot, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RemoveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _limits.CheckStreams(snapshot.Heads.Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask(_snapshots.RemoveAsync(snapshot, cancellationToken));
+    }
+
+    /// <summary>Waits for appends, reads and snapshots under way, and closes the file. The last to close it folds its -wal file into it.</summary>
     public async ValueTask DisposeAsync()
     {
         Volatile.Write(ref _disposed, 1);
 
         // The writer closes last: a connection that may only read could not fold the log in.
         await _reads.DisposeAsync().ConfigureAwait(false);
+        await _snapshots.DisposeAsync().ConfigureAwait(false);
         await _appends.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
     }
@@ -126,7 +159,8 @@ public sealed class SqliteEventStore : IEventStore
             return new SqliteEventStore(
                 options.Limits,
                 new SqliteAppendWriter(file, writer, logId, options.TimeProvider),
-                new ReadConnectionPool(file, logId, options.MaxReadConnections));
+                new ReadConnectionPool(file, logId, options.MaxReadConnections),
+                new SqliteSnapshotWriter(file, logId, options.TimeProvider));
         }
         catch (Exception error)
         {

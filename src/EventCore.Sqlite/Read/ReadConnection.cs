@@ -7,6 +7,7 @@ namespace EventCore;
 internal sealed class ReadConnection : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly long _logId;
     private readonly SqliteCommand _versions;
     private readonly SqliteCommand _streams;
     private readonly SqliteCommand _log;
@@ -16,6 +17,7 @@ internal sealed class ReadConnection : IDisposable
     public ReadConnection(SqliteConnection connection, long logId)
     {
         _connection = connection;
+        _logId = logId;
         _versions = Prepare(ReadSql.Versions, logId, "@streams");
         _streams = Prepare(ReadSql.Streams, logId, "@ranges", "@limit");
         _log = Prepare(ReadSql.Log, logId, "@after", "@limit");
@@ -73,6 +75,16 @@ internal sealed class ReadConnection : IDisposable
         }
 
         return streams;
+    }
+
+    /// <summary>The snapshot that is stored under a key.</summary>
+    public StoredSnapshot? FindSnapshot(SnapshotKey key)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = SnapshotSql.Find;
+        SnapshotColumns.Bind(command, key, _logId);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? SnapshotColumns.Read(reader, key) : null;
     }
 
     /// <summary>Closes the connection.</summary>

@@ -9,6 +9,9 @@ internal abstract class ContractCases(ContractLog log)
     /// <summary>Shows every stream of a case on one page.</summary>
     protected static PageSize LargePage { get; } = new(PageSize.Max);
 
+    /// <summary>Whether a store promises what these cases are about.</summary>
+    internal virtual bool AreAbout(IEventStore store) => true;
+
     protected IEventStore Store => log.Store;
 
     protected CancellationToken CancellationToken => log.CancellationToken;

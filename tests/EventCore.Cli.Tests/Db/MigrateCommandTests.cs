@@ -26,9 +26,9 @@ public sealed class MigrateCommandTests(TestPostgres server) : IClassFixture<Tes
 
         await run.Again("db", "migrate", "--sqlite", "shop.db", "--log", "orders", "--json");
 
-        var expected = """{"version":1,"store":"SQLite","schema":null,"log":"orders","appliedMigrations":["0001_events.sql"]}""";
+        var expected = """{"version":1,"store":"SQLite","schema":null,"log":"orders","appliedMigrations":["0001_events.sql","0002_snapshots.sql"]}""";
         Assert.Equal(expected, JsonSerializer.Serialize(first));
-        Assert.Equal(expected.Replace("\"0001_events.sql\"", "", StringComparison.Ordinal), JsonSerializer.Serialize(run.Json()));
+        Assert.Equal(expected.Replace("\"0001_events.sql\",\"0002_snapshots.sql\"", "", StringComparison.Ordinal), JsonSerializer.Serialize(run.Json()));
         Assert.Empty(run.Error);
     }
 

@@ -5,6 +5,8 @@ namespace EventCore.Sqlite.Tests;
 
 public sealed class MigratorTests : IDisposable
 {
+    private static readonly int Next = Migration.All.Count + 1;
+
     private readonly TemporaryFile _file = new();
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -39,7 +41,7 @@ public sealed class MigratorTests : IDisposable
     public async Task A_migration_that_was_edited_after_it_was_applied_is_noticed()
     {
         await (await _file.OpenAsync()).DisposeAsync();
-        _file.Run("UPDATE schema_migrations SET checksum = 'other'");
+        _file.Run("UPDATE schema_migrations SET checksum = 'other' WHERE version = 1");
 
         await ExpectRefusedAsync("migration 1 (0001_events.sql) has checksum other");
     }
@@ -48,7 +50,7 @@ public sealed class MigratorTests : IDisposable
     public async Task A_file_of_a_newer_version_is_refused()
     {
         await (await _file.OpenAsync()).DisposeAsync();
-        _file.Run("INSERT INTO schema_migrations SELECT 99, '0099_future.sql', checksum, applied_at, applied_by, 0 FROM schema_migrations");
+        _file.Run("INSERT INTO schema_migrations SELECT 99, '0099_future.sql', checksum, applied_at, applied_by, 0 FROM schema_migrations WHERE version = 1");
 
         await ExpectRefusedAsync("migration 99 (0099_future.sql)");
     }
@@ -112,9 +114,9 @@ public sealed class MigratorTests : IDisposable
             await store.AppendAsync(Append("checking", 0, To("checking")), CancellationToken);
         }
 
-        await MigrateAsync([.. Migration.All, new Migration(2, "0002_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT")]);
+        await MigrateAsync([.. Migration.All, new Migration(Next, "9999_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT")]);
 
-        Assert.Equal(2L, _file.Read("SELECT max(version) FROM schema_migrations"));
+        Assert.Equal((long)Next, _file.Read("SELECT max(version) FROM schema_migrations"));
         Assert.Equal(1L, _file.Read("SELECT count(*) FROM events"));
         Assert.Equal(0L, _file.Read("SELECT count(*) FROM notes"));
     }
@@ -125,10 +127,10 @@ public sealed class MigratorTests : IDisposable
         await (await _file.OpenAsync()).DisposeAsync();
 
         // Right on an empty database, which is where the expected schema comes from, and wrong on this one.
-        var failing = new Migration(2, "0002_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT; INSERT INTO notes VALUES (1); INSERT INTO notes SELECT version FROM schema_migrations");
+        var failing = new Migration(Next, "9999_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT; INSERT INTO notes VALUES (1); INSERT INTO notes SELECT version FROM schema_migrations");
         await Assert.ThrowsAsync<SqliteException>(() => MigrateAsync([.. Migration.All, failing]));
 
-        Assert.Equal(1L, _file.Read("SELECT max(version) FROM schema_migrations"));
+        Assert.Equal((long)Migration.All.Count, _file.Read("SELECT max(version) FROM schema_migrations"));
         Assert.Equal(0L, _file.Read("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'"));
     }
 

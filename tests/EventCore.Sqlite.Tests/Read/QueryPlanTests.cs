@@ -6,6 +6,8 @@ public sealed class QueryPlanTests : IDisposable
     private const string ByStream = "USING COVERING INDEX events_by_stream (log_id=? AND stream_id=?";
     private const string ById = "USING INDEX events_by_id (log_id=? AND event_id=?)";
 
+    private const string SnapshotByKey = "USING INDEX sqlite_autoindex_snapshots_1 (log_id=? AND name=? AND format_version=? AND digest=?)";
+
     private readonly TemporaryFile _file = new();
 
     public static TheoryData<string, string[]> Queries => new()
@@ -16,6 +18,8 @@ public sealed class QueryPlanTests : IDisposable
         { ReadSql.Versions, [ByStream] },
         { ReadSql.Streams, [ByStream + " AND event_version>? AND event_version<?)", ByPosition + "=?)"] },
         { ReadSql.Log, [ByPosition + ">?)"] },
+        { SnapshotSql.Find, [SnapshotByKey] },
+        { SnapshotSql.Remove, [SnapshotByKey] },
         { ReadSql.List, ["events_first_of_stream (log_id=? AND stream_id>? AND stream_id<?)", ByStream] },
     };
 
@@ -42,7 +46,7 @@ public sealed class QueryPlanTests : IDisposable
         using var connection = _file.Connect();
         using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {query}";
-        foreach (var parameter in new[] { "@log", "@id", "@stream", "@streams", "@ranges", "@limit", "@prefix", "@after", "@below" })
+        foreach (var parameter in new[] { "@log", "@id", "@stream", "@streams", "@ranges", "@limit", "@prefix", "@after", "@below", "@name", "@format", "@digest", "@variant", "@versions", "@events" })
         {
             command.Parameters.AddWithValue(parameter, 1);
         }

@@ -12,6 +12,7 @@ public sealed class EventStoreContractTests
         [nameof(AppendsEventByEvent)] = inner => new AppendsEventByEvent(inner),
         [nameof(CancelsByItself)] = inner => new CancelsByItself(inner),
         [nameof(ChecksBeforeItWrites)] = inner => new ChecksBeforeItWrites(inner),
+        [nameof(ChecksSnapshotsBeforeItSaves)] = inner => new ChecksSnapshotsBeforeItSaves(inner),
         [nameof(ForgetsEmptyText)] = inner => new ForgetsEmptyText(inner),
         [nameof(IgnoresCancellation)] = inner => new IgnoresCancellation(inner),
         [nameof(IgnoresEventIds)] = inner => new IgnoresEventIds(inner),
@@ -22,11 +23,13 @@ public sealed class EventStoreContractTests
         [nameof(ListsByCodeUnit)] = inner => new ListsByCodeUnit(inner),
         [nameof(ListsByPattern)] = inner => new ListsByPattern(inner),
         [nameof(ListsIgnoringCase)] = inner => new ListsIgnoringCase(inner),
+        [nameof(MixesUpSnapshotFormats)] = inner => new MixesUpSnapshotFormats(inner),
         [nameof(ReadsAPageInTwoMoments)] = inner => new ReadsAPageInTwoMoments(inner),
         [nameof(ReadsPastTheFirstMoment)] = inner => new ReadsPastTheFirstMoment(inner),
         [nameof(ReadsStreamByStream)] = inner => new ReadsStreamByStream(inner),
         [nameof(ReadsVersionsOneByOne)] = inner => new ReadsVersionsOneByOne(inner),
         [nameof(ReportsOneConflict)] = inner => new ReportsOneConflict(inner),
+        [nameof(RespellsSnapshots)] = inner => new RespellsSnapshots(inner),
         [nameof(RoundsNumbers)] = inner => new RoundsNumbers(inner),
         [nameof(ShowsLateCommitsLate)] = inner => new ShowsLateCommitsLate(inner),
         [nameof(StampsAnswersAnew)] = inner => new StampsAnswersAnew(inner),
@@ -53,6 +56,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(CancelsByItself), SomeCase)]
     [InlineData(nameof(ChecksBeforeItWrites), "Of appends that race at one version exactly one commits")]
     [InlineData(nameof(ChecksBeforeItWrites), "Of two decisions that each read the stream the other writes exactly one commits")]
+    [InlineData(nameof(ChecksSnapshotsBeforeItSaves), "Of snapshots that race the newest stays")]
     [InlineData(nameof(ForgetsEmptyText), "Empty text in metadata is told from none")]
     [InlineData(nameof(IgnoresCancellation), "An append that is cancelled before the call writes nothing")]
     [InlineData(nameof(IgnoresCancellation), "A listing that is cancelled before the call throws")]
@@ -74,12 +78,14 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(ListsByCodeUnit), "Streams are listed by code point")]
     [InlineData(nameof(ListsByPattern), "A prefix takes underscore percent and backslash literally")]
     [InlineData(nameof(ListsIgnoringCase), "A prefix tells upper case from lower case")]
+    [InlineData(nameof(MixesUpSnapshotFormats), "Snapshots whose keys differ in anything are apart")]
     [InlineData(nameof(ReadsAPageInTwoMoments), "A page over two streams shows each decision whole")]
     [InlineData(nameof(ReadsPastTheFirstMoment), "Further pages show the streams as of the moment of the first")]
     [InlineData(nameof(ReadsStreamByStream), "Several streams are merged in position order")]
     [InlineData(nameof(ReadsStreamByStream), "Pages of one event merge streams like one large page")]
     [InlineData(nameof(ReadsVersionsOneByOne), "Versions of two streams show each decision whole")]
     [InlineData(nameof(ReportsOneConflict), "A conflict reports every conflicting stream ordered by id")]
+    [InlineData(nameof(RespellsSnapshots), "A state comes back byte for byte")]
     [InlineData(nameof(RoundsNumbers), "Numbers keep their precision")]
     [InlineData(nameof(ShowsLateCommitsLate), "A reader that follows the log skips no event while writers run")]
     [InlineData(nameof(StampsAnswersAnew), "An append answers with the creation time that all of its events have")]

@@ -12,7 +12,7 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
         ValueTask.FromResult<IEventStore>(new View(_logs.GetOrAdd(log, _ => new Lazy<IEventStore>(() => wrap(new InMemoryEventStore()))).Value));
 
     /// <summary>One opening of a wrapper that others have open, too.</summary>
-    private sealed class View(IEventStore inner) : IEventStore
+    private sealed class View(IEventStore inner) : IEventStore, ISnapshotStore
     {
         private bool _disposed;
 
@@ -25,6 +25,12 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
         public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) => Open.ReadVersionsAsync(streams, cancellationToken);
 
         public ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(ListStreamsRequest list, CancellationToken cancellationToken) => Open.ListStreamsAsync(list, cancellationToken);
+
+        public ValueTask<StoredSnapshot?> FindSnapshotAsync(SnapshotKey key, CancellationToken cancellationToken) => ((ISnapshotStore)Open).FindSnapshotAsync(key, cancellationToken);
+
+        public ValueTask SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken) => ((ISnapshotStore)Open).SaveSnapshotAsync(snapshot, cancellationToken);
+
+        public ValueTask RemoveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken) => ((ISnapshotStore)Open).RemoveSnapshotAsync(snapshot, cancellationToken);
 
         public ValueTask DisposeAsync()
         {

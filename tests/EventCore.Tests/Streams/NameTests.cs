@@ -7,6 +7,7 @@ public sealed class NameTests
     {
         Assert.Equal("Money Deposited", new EventType(" Money Deposited\n").Value);
         Assert.Equal("Tenant 1", new LogName("\tTenant 1 ").Value);
+        Assert.Equal("Account Balance", new SnapshotName(" Account Balance ").Value);
     }
 
     [Fact]
@@ -25,6 +26,7 @@ public sealed class NameTests
     {
         Assert.Throws<ArgumentException>("value", () => new EventType(name));
         Assert.Throws<ArgumentException>("value", () => new LogName(name));
+        Assert.Throws<ArgumentException>("value", () => new SnapshotName(name));
     }
 
     [Fact]
@@ -34,8 +36,10 @@ public sealed class NameTests
 
         Assert.Equal(longest, new EventType(longest).Value);
         Assert.Equal(longest, new LogName(longest).Value);
+        Assert.Equal(longest, new SnapshotName(longest).Value);
         Assert.Throws<ArgumentException>("value", () => new EventType(longest + "x"));
         Assert.Throws<ArgumentException>("value", () => new LogName(longest + "x"));
+        Assert.Throws<ArgumentException>("value", () => new SnapshotName(longest + "x"));
     }
 
     [Fact]
