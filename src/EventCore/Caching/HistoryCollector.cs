@@ -6,20 +6,23 @@ internal sealed class HistoryCollector<TEvent>
 {
     private readonly ReadPlan<TEvent> _plan;
     private readonly StreamCache _cache;
-    private readonly Dictionary<StreamId, StreamHistory<TEvent>> _histories;
+    private readonly Dictionary<StreamId, StreamHistory<TEvent>> _histories = [];
+    private readonly Dictionary<StreamId, long> _bytesBefore = [];
     private long _room;
 
     public HistoryCollector(ReadPlan<TEvent> plan, StreamCache cache)
     {
-        (_plan, _cache, _room, _histories) = (plan, cache, cache.MaxBytes, new Dictionary<StreamId, StreamHistory<TEvent>>(plan.Known));
-        foreach (var range in plan.Ranges)
+        (_plan, _cache, _room) = (plan, cache, cache.MaxBytes);
+        for (var index = 0; index < plan.Streams.Count; index++)
         {
-            _ = _histories.TryAdd(range.StreamId, StreamHistory<TEvent>.Empty(range.StreamId));
+            var history = plan.Known[index] ?? StreamHistory<TEvent>.Empty(plan.Streams[index]);
+            _histories.Add(history.StreamId, history);
+            _bytesBefore.Add(history.StreamId, history.Bytes);
         }
     }
 
-    /// <summary>Every stream whose events are at hand from its first.</summary>
-    public IReadOnlyDictionary<StreamId, StreamHistory<TEvent>> Histories => _histories;
+    /// <summary>Each stream of the plan with its events, in its order; null for those too large to keep.</summary>
+    public IReadOnlyList<StreamHistory<TEvent>?> Histories => [.. _plan.Streams.Select(_histories.GetValueOrDefault)];
 
     /// <summary>Takes the next event of a stream.</summary>
     public void Add(Recorded<TEvent> recorded, long bytes)
@@ -37,7 +40,7 @@ internal sealed class HistoryCollector<TEvent>
             return;
         }
 
-        _room += longer.Bytes - (_plan.Known.GetValueOrDefault(recorded.StreamId)?.Bytes ?? StreamHistory.StreamOverheadBytes);
+        _room += longer.Bytes - _bytesBefore[recorded.StreamId];
         _ = _histories.Remove(recorded.StreamId);
         _cache.Forget<TEvent>(recorded.StreamId);
     }

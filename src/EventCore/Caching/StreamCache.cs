@@ -83,6 +83,20 @@ internal sealed class StreamCache
         }
     }
 
+    /// <summary>Takes notice of where a stream was seen to end that a decision expected to end elsewhere.</summary>
+    public void See<TEvent>(StreamConflict stream)
+    {
+        if (stream.Actual == stream.Expected)
+        {
+            // As many events as expected, but others.
+            Forget<TEvent>(stream.StreamId);
+        }
+        else
+        {
+            See<TEvent>(stream.StreamId, stream.Actual);
+        }
+    }
+
     /// <summary>Takes notice of a version that the store was seen to hold.</summary>
     public void See<TEvent>(StreamId streamId, StreamVersion version)
     {

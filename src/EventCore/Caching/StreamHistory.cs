@@ -12,6 +12,9 @@ internal abstract class StreamHistory(StreamId streamId, StreamVersion version, 
 
     /// <summary>An estimate of the memory it takes.</summary>
     public long Bytes { get; } = bytes;
+
+    /// <summary>Gives it to a cache, as what it is.</summary>
+    public abstract void KeepIn(StreamCache cache);
 }
 
 /// <summary>A whole stream, from its first event up to some version, decoded as cases of one union.</summary>
@@ -35,6 +38,8 @@ internal sealed class StreamHistory<TEvent> : StreamHistory
     public Recorded<TEvent> this[int index] => _places.Events[index];
 
     public static StreamHistory<TEvent> Empty(StreamId streamId) => new(streamId, new Places([], used: 0), count: 0, StreamOverheadBytes);
+
+    public override void KeepIn(StreamCache cache) => cache.Keep(this);
 
     /// <summary>The history with its next event.</summary>
     /// <param name="recorded">The event.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using EventCore.Stores;
 
@@ -5,9 +6,9 @@ namespace EventCore;
 
 /// <summary>Executes commands on a store: reads, folds, decides, appends, and decides again after a conflict.</summary>
 /// <remarks>
-/// Thread-safe; one executor serves a whole process. Commands of one executor that share a stream take turns in the order
-/// they came, so that contention within a process costs waiting and not conflicts. Recently used streams are kept in memory, see
-/// <see cref="StreamCacheOptions"/>.
+/// Thread-safe; one executor serves a whole process. Commands of one executor that share a stream are decided in the order
+/// they came, each on what those before it leave behind, so that contention within a process costs waiting and not conflicts.
+/// Recently used streams are kept in memory, see <see cref="StreamCacheOptions"/>.
 /// </remarks>
 public sealed class CommandExecutor
 {
@@ -15,7 +16,11 @@ public sealed class CommandExecutor
     private readonly CommandExecutorOptions _options;
     private readonly StreamTurns _turns = new();
     private readonly StreamCache _cache;
+    private readonly PendingDecisions _decisions;
     private readonly StateReader _reader;
+
+    // Types of commands, so there is a bound: those that asked for what an event on its way into the log does not have yet.
+    private readonly ConcurrentDictionary<Type, bool> _needCommitted = [];
 
     /// <summary>An executor on a store, which stays its owner's to dispose.</summary>
     public CommandExecutor(IEventStore store, CommandExecutorOptions? options = null)
@@ -24,7 +29,8 @@ public sealed class CommandExecutor
         _store = store;
         _options = options ?? new CommandExecutorOptions();
         _cache = new StreamCache(_options.StreamCache);
-        _reader = new StateReader(store, _cache, _options.PageSize);
+        _decisions = new PendingDecisions(_cache);
+        _reader = new StateReader(store, _cache, _decisions, _options.PageSize);
     }
 
     /// <summary>Executes a command: all of its decision is committed, or none of it.</summary>
@@ -47,12 +53,11 @@ public sealed class CommandExecutor
         var decideOn = options.DecideOn;
         var waits = 0;
         cancellationToken.ThrowIfCancellationRequested();
-        StreamTurns.Turn? turn = null;
+        var turn = _turns.Join(streams);
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                turn ??= _turns.Join(streams);
                 if (!turn.IsGranted)
                 {
                     // Others decide on some of the streams; those that nobody else wants are read in the meantime.
@@ -62,145 +67,216 @@ public sealed class CommandExecutor
 
                 // The last attempt asks the store first, so that no command fails, and none is rejected, because the cache was behind.
                 var isLast = attempt >= retry.MaxAttempts;
-                switch (await AttemptAsync(command, streams, options, isLast ? DecideOn.FreshState : decideOn, attempt, cancellationToken).ConfigureAwait(false))
+                var execution = new Execution<TState, TEvent>(command, streams, options, turn, attempt);
+                switch (await AttemptAsync(execution, isLast ? DecideOn.FreshState : decideOn, cancellationToken).ConfigureAwait(false))
                 {
                     case AttemptOutcome.Outdated outdated:
                         decideOn = outdated.Next;
                         break;
                     case AttemptOutcome.Answered { Result: CommandResult.Conflicted } when !isLast:
                         turn.Dispose();
-                        turn = null;
                         await Task.Delay(NextDelay(retry, ++waits), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
                         break;
                     case AttemptOutcome.Answered answered:
                         return answered.Result;
                 }
+
+                if (turn.IsOver)
+                {
+                    turn = _turns.Join(streams);
+                }
             }
         }
         finally
         {
-            turn?.Dispose();
+            turn.Dispose();
         }
     }
 
-    private HashSet<StreamId> RequireStreams<TState, TEvent>(ICommand<TState, TEvent> command)
+    private StreamId[] RequireStreams<TState, TEvent>(ICommand<TState, TEvent> command)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var streams = new HashSet<StreamId>();
-        foreach (var streamId in command.DeclaredStreams)
+        var streams = command.DeclaredStreams.Distinct().Take(_options.MaxStreams + 1).ToArray();
+        return streams.Length switch
         {
-            if (streams.Add(streamId) && streams.Count > _options.MaxStreams)
-            {
-                throw new ArgumentException(
-                    $"{command.GetType().Name} declares more than {_options.MaxStreams} streams. Decide over fewer, or raise {nameof(CommandExecutorOptions)}.{nameof(CommandExecutorOptions.MaxStreams)} and {nameof(AppendLimits)}.{nameof(AppendLimits.MaxStreams)}.",
-                    nameof(command));
-            }
-        }
-
-        return streams.Count > 0
-            ? streams
-            : throw new ArgumentException($"{command.GetType().Name} must declare at least one stream, but declares none.", nameof(command));
+            0 => throw new ArgumentException($"{command.GetType().Name} must declare at least one stream, but declares none.", nameof(command)),
+            var count when count > _options.MaxStreams => throw new ArgumentException(
+                $"{command.GetType().Name} declares more than {_options.MaxStreams} streams. Decide over fewer, or raise {nameof(CommandExecutorOptions)}.{nameof(CommandExecutorOptions.MaxStreams)} and {nameof(AppendLimits)}.{nameof(AppendLimits.MaxStreams)}.",
+                nameof(command)),
+            _ => streams,
+        };
     }
 
-    private async Task<AttemptOutcome> AttemptAsync<TState, TEvent>(
-        ICommand<TState, TEvent> command,
-        HashSet<StreamId> streams,
-        CommandOptions options,
-        DecideOn decideOn,
-        int attempt,
-        CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome> AttemptAsync<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var plan = ReadPlan<TEvent>.For(streams, _cache, decideOn);
+        var plan = await PlanAsync(execution, decideOn, cancellationToken).ConfigureAwait(false);
         DecisionBasis<TState, TEvent> basis;
         Decision<TEvent> decision;
         AppendRequest? append;
         try
         {
-            basis = await _reader.ReadAsync(command, streams, plan, cancellationToken).ConfigureAwait(false);
-            (decision, append) = Decide(command, basis, streams, options);
+            basis = await _reader.ReadAsync(execution.Command, plan, cancellationToken).ConfigureAwait(false);
+            (decision, append) = Decide(execution, basis);
         }
         catch (Exception failure) when (!plan.IsOfOneMoment && failure is not (EventCoreException or OperationCanceledException))
         {
+            if (failure.GetBaseException() is EventPlaceUnknownException)
+            {
+                _needCommitted[execution.Command.GetType()] = true;
+            }
+
             // A command may fail on streams that the store never held together. Where it fails on one moment's, its caller is told.
             return new AttemptOutcome.Outdated(DecideOn.FreshState);
         }
 
         return decision switch
         {
-            Decision<TEvent>.Append => await AppendAsync(basis, append!, attempt, cancellationToken).ConfigureAwait(false),
-            Decision<TEvent>.Reject reject => await ConfirmAsync(
-                basis, new CommandResult.Rejected(reject.Rejection.Code, reject.Rejection.Message, reject.Rejection.Details, attempt), cancellationToken).ConfigureAwait(false),
-            Decision<TEvent>.Nothing => await ConfirmAsync(basis, new CommandResult.NothingToDo(attempt), cancellationToken).ConfigureAwait(false),
+            Decision<TEvent>.Append => await AppendAsync(execution, basis, append!, cancellationToken).ConfigureAwait(false),
+            Decision<TEvent>.Reject { Rejection: var rejection } => await ConfirmAsync(
+                execution, basis, new CommandResult.Rejected(rejection.Code, rejection.Message, rejection.Details, execution.Attempt), cancellationToken).ConfigureAwait(false),
+            Decision<TEvent>.Nothing => await ConfirmAsync(execution, basis, new CommandResult.NothingToDo(execution.Attempt), cancellationToken).ConfigureAwait(false),
             _ => throw new UnreachableException(),
         };
     }
 
-    private (Decision<TEvent> Decision, AppendRequest? Append) Decide<TState, TEvent>(
-        ICommand<TState, TEvent> command, DecisionBasis<TState, TEvent> basis, HashSet<StreamId> streams, CommandOptions options)
+    private async ValueTask<ReadPlan<TEvent>> PlanAsync<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var declared = new DeclaredStreams<TEvent>(streams);
-        var decision = command.Decide(basis.State, declared)
-            ?? throw new ArgumentException($"{command.GetType().Name} decided null. Return {nameof(Decision)}.{nameof(Decision.Nothing)} to append nothing.", nameof(command));
-        return (decision, decision is Decision<TEvent>.Append append ? new AppendRequest(basis.Versions, Encode(command, append, declared, options)) : null);
+        if (TryPlan(execution, decideOn) is { } plan)
+        {
+            return plan;
+        }
+
+        // With everything else in the cache, it may be possible to decide before the decisions under way have settled.
+        await _reader.ReadAheadAsync<TEvent>(_decisions.Unconcerned(execution.Streams), cancellationToken).ConfigureAwait(false);
+        if (TryPlan(execution, decideOn) is { } early)
+        {
+            return early;
+        }
+
+        await _decisions.WhenSettledAsync(execution.Streams, cancellationToken).ConfigureAwait(false);
+        return TryPlan(execution, decideOn) ?? throw new UnreachableException("Somebody decided on streams that are another's turn.");
     }
 
-    private List<NewEvent> Encode<TState, TEvent>(
-        ICommand<TState, TEvent> command, Decision<TEvent>.Append decision, DeclaredStreams<TEvent> declared, CommandOptions options)
+    private ReadPlan<TEvent>? TryPlan<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn)
+        where TEvent : class, IEventUnion<TEvent> =>
+        ReadPlan<TEvent>.For(execution.Streams, _cache, _decisions, decideOn, looksAhead: !_needCommitted.ContainsKey(execution.Command.GetType()));
+
+    private (Decision<TEvent> Decision, AppendRequest? Append) Decide<TState, TEvent>(Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var events = new List<NewEvent>(decision.Events.Length);
-        foreach (var @event in decision.Events)
+        var declared = new DeclaredStreams<TEvent>(basis.Versions);
+        var decision = execution.Command.Decide(basis.State, declared)
+            ?? throw new ArgumentException($"{execution.Command.GetType().Name} decided null. Return {nameof(Decision)}.{nameof(Decision.Nothing)} to append nothing.", "command");
+        return (decision, decision is Decision<TEvent>.Append append ? new AppendRequest(basis.Versions, Encode(execution, append, declared), basis.LastEvents()) : null);
+    }
+
+    private NewEvent[] Encode<TState, TEvent>(Execution<TState, TEvent> execution, Decision<TEvent>.Append decision, DeclaredStreams<TEvent> declared)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        var events = new NewEvent[decision.Events.Length];
+        for (var index = 0; index < events.Length; index++)
         {
+            var @event = decision.Events[index];
             if (!@event.Handle.BelongsTo(declared))
             {
                 throw new ArgumentException(
-                    $"{command.GetType().Name} appends to '{@event.StreamId}' through a handle of another execution. Use the handles that were passed in.", nameof(command));
+                    $"{execution.Command.GetType().Name} appends to '{@event.StreamId}' through a handle of another execution. Use the handles that were passed in.", "command");
             }
 
-            events.Add(TEvent.Registry.Encode(@event.StreamId, EventId.Create(_options.TimeProvider), @event.Data, options.Metadata));
+            events[index] = TEvent.Registry.Encode(@event.StreamId, EventId.Create(_options.TimeProvider), @event.Data, execution.Options.Metadata);
         }
 
         return events;
     }
 
-    private async Task<AttemptOutcome> AppendAsync<TState, TEvent>(
-        DecisionBasis<TState, TEvent> basis, AppendRequest append, int attempt, CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome> AppendAsync<TState, TEvent>(
+        Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis, AppendRequest append, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        switch (await _store.AppendAsync(append, cancellationToken).ConfigureAwait(false))
+        var decision = PendingDecision.Of(basis, append, looksAhead: !_cache.IsOff);
+        switch (await SendAsync(execution, decision, cancellationToken).ConfigureAwait(false))
         {
+            case null:
+                return new AttemptOutcome.Outdated(DecideOn.CachedState);
             case AppendResult.Appended appended:
-                _reader.Remember(basis, append, appended);
-                return new AttemptOutcome.Answered(new CommandResult.Committed(appended.Versions, appended.LastPosition, attempt));
+                return new AttemptOutcome.Answered(new CommandResult.Committed(appended.Versions, appended.LastPosition, execution.Attempt));
             case AppendResult.Conflict conflict:
                 CommandMetrics.Conflicts.Add(1);
                 foreach (var stream in conflict.Streams)
                 {
-                    _cache.See<TEvent>(stream.StreamId, stream.Actual);
+                    _cache.See<TEvent>(stream);
                 }
+
+                // What it was made on may have failed without anybody here knowing yet, and would be decided on again.
+                _ = await decision.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
 
                 // A stream that moved after it was read is contended. One that had moved before only shows that the cache was behind.
                 return conflict.Streams.Any(stream => basis.Read.ContainsKey(stream.StreamId))
-                    ? new AttemptOutcome.Answered(new CommandResult.Conflicted(conflict.Streams, attempt))
+                    ? new AttemptOutcome.Answered(new CommandResult.Conflicted(conflict.Streams, execution.Attempt))
                     : new AttemptOutcome.Outdated(DecideOn.CachedState);
             default:
                 throw new UnreachableException();
         }
     }
 
-    /// <summary>Lets a decision that appends nothing pass where it was true at a moment of this attempt: no append looks at its versions.</summary>
-    private async ValueTask<AttemptOutcome> ConfirmAsync<TState, TEvent>(
-        DecisionBasis<TState, TEvent> basis, CommandResult result, CancellationToken cancellationToken)
+    /// <returns>Null where the decision was made on one that has failed since.</returns>
+    private async ValueTask<AppendResult?> SendAsync<TState, TEvent>(Execution<TState, TEvent> execution, PendingDecision decision, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        if (basis.IsOfOneMoment)
+        AppendResult? result = null;
+        try
+        {
+            if (_decisions.Send(decision, _store, cancellationToken) is not { } answer)
+            {
+                return null;
+            }
+
+            if (!answer.IsCompleted)
+            {
+                // Who comes next decides on what this one leaves behind, and need not wait for the answer.
+                execution.Turn.Dispose();
+            }
+
+            return result = await answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            _decisions.Answer(decision, result);
+        }
+    }
+
+    /// <summary>Lets a decision that appends nothing pass where it was true at a moment of this attempt: no append looks at its versions.</summary>
+    private async ValueTask<AttemptOutcome> ConfirmAsync<TState, TEvent>(
+        Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis, CommandResult result, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        var isOfOneMoment = basis.IsOfOneMoment;
+        if (basis.BasedOn is [.., var last])
+        {
+            // If the last of them commits, and that alone tells of every stream, this was true at the moment of its commit.
+            isOfOneMoment = last.Leaves(basis.Versions);
+            if (isOfOneMoment)
+            {
+                execution.Turn.Dispose();
+            }
+
+            foreach (var decision in basis.BasedOn)
+            {
+                if (!await decision.Settled.WaitAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return new AttemptOutcome.Outdated(DecideOn.CachedState);
+                }
+            }
+        }
+
+        if (isOfOneMoment)
         {
             return new AttemptOutcome.Answered(result);
         }
 
-        var actual = await _store.ReadVersionsAsync([.. basis.Versions.Keys], cancellationToken).ConfigureAwait(false);
+        var actual = await _store.ReadVersionsAsync(execution.Streams, cancellationToken).ConfigureAwait(false);
         if (actual.Equals(basis.Versions))
         {
             return new AttemptOutcome.Answered(result);

@@ -4,10 +4,18 @@ namespace EventCore;
 /// <param name="State">All events, folded.</param>
 /// <param name="Versions">Every declared stream with the version that was folded.</param>
 /// <param name="Read">The streams among them that were read from the store, all as of one moment.</param>
-/// <param name="Histories">The streams among them whose events are at hand: all but those too large for the cache.</param>
+/// <param name="Histories">Each stream with its events, in the order of <paramref name="Versions"/>; null for those too large for the cache.</param>
+/// <param name="BasedOn">Decisions under way whose events were folded, in the order they were sent.</param>
 internal sealed record DecisionBasis<TState, TEvent>(
-    TState State, StreamVersions Versions, StreamVersions Read, IReadOnlyDictionary<StreamId, StreamHistory<TEvent>> Histories)
+    TState State, StreamVersions Versions, StreamVersions Read, IReadOnlyList<StreamHistory<TEvent>?> Histories, IReadOnlyList<PendingDecision> BasedOn)
 {
     /// <summary>The store held exactly this, at a moment of this attempt.</summary>
     public bool IsOfOneMoment => Read.Count == Versions.Count;
+
+    /// <summary>The last event of each stream that has one at hand.</summary>
+    public IReadOnlyDictionary<StreamId, EventId> LastEvents()
+    {
+        var streams = Histories.Where(history => history is { Count: > 0 }).ToArray();
+        return new StreamMap<EventId>([.. streams.Select(history => history!.StreamId)], [.. streams.Select(history => history![^1].Id)]);
+    }
 }

@@ -4,19 +4,20 @@ namespace EventCore;
 /// <typeparam name="TEvent">The union of events that may be written.</typeparam>
 public sealed class DeclaredStreams<TEvent>
 {
-    private readonly HashSet<StreamId> _streams;
+    private readonly StreamVersions _streams;
 
-    internal DeclaredStreams(IEnumerable<StreamId> streams) => _streams = [.. streams];
+    /// <param name="streams">Each of them, at whatever version.</param>
+    internal DeclaredStreams(StreamVersions streams) => _streams = streams;
 
     /// <summary>The handle through which events are written to a declared stream.</summary>
     /// <exception cref="ArgumentException">The command does not declare that stream.</exception>
     public StreamHandle<TEvent> Handle(StreamId streamId)
     {
         ArgumentNullException.ThrowIfNull(streamId);
-        return _streams.Contains(streamId)
+        return _streams.ContainsKey(streamId)
             ? new StreamHandle<TEvent>(this, streamId)
             : throw new ArgumentException(
-                $"A command can write only to streams it declares, but '{streamId}' is none of: {string.Join(", ", _streams)}.", nameof(streamId));
+                $"A command can write only to streams it declares, but '{streamId}' is none of: {string.Join(", ", _streams.Keys)}.", nameof(streamId));
     }
 
     /// <summary>A handle for each of several declared streams, in their order.</summary>

@@ -5,15 +5,22 @@ internal sealed class StateFold<TState, TEvent>
     where TEvent : class, IEventUnion<TEvent>
 {
     private readonly ICommand<TState, TEvent> _command;
+    private readonly long _underWay;
     private readonly PriorityQueue<Cursor, long> _histories = new();
     private TState _state;
 
-    public StateFold(ICommand<TState, TEvent> command, IEnumerable<StreamHistory<TEvent>> histories)
+    /// <param name="command">Knows how.</param>
+    /// <param name="histories">What is at hand; null for streams of which nothing is.</param>
+    /// <param name="underWay">The order from which on events count as having no position yet.</param>
+    public StateFold(ICommand<TState, TEvent> command, IReadOnlyList<StreamHistory<TEvent>?> histories, long underWay)
     {
-        (_command, _state) = (command, command.InitialState);
+        (_command, _state, _underWay) = (command, command.InitialState, underWay);
         foreach (var history in histories)
         {
-            Enqueue(new Cursor(history, Next: 0));
+            if (history is not null)
+            {
+                Enqueue(history, next: 0);
+            }
         }
     }
 
@@ -33,28 +40,28 @@ internal sealed class StateFold<TState, TEvent>
 
     private void ApplyHistories(long before)
     {
-        while (_histories.TryPeek(out var cursor, out var position) && position < before)
+        while (_histories.TryPeek(out var cursor, out var order) && order < before)
         {
             _ = _histories.Dequeue();
 
-            // As many as precede every other stream's events: for one stream, all at once.
+            // As many as precede every other stream's events: of the last stream, the rest.
             var end = _histories.TryPeek(out _, out var other) ? Math.Min(before, other) : before;
             var (history, next) = cursor;
             do
             {
                 _state = _command.Apply(_state, history[next++]);
             }
-            while (next < history.Count && history[next].Position.Value < end);
+            while (next < history.Count && (end == long.MaxValue || history[next].OrderIn(_underWay) < end));
 
-            Enqueue(new Cursor(history, next));
+            Enqueue(history, next);
         }
     }
 
-    private void Enqueue(Cursor cursor)
+    private void Enqueue(StreamHistory<TEvent> history, int next)
     {
-        if (cursor.Next < cursor.History.Count)
+        if (next < history.Count)
         {
-            _histories.Enqueue(cursor, cursor.History[cursor.Next].Position.Value);
+            _histories.Enqueue(new Cursor(history, next), history[next].OrderIn(_underWay));
         }
     }
 

@@ -2,31 +2,26 @@ using EventCore.Stores;
 
 namespace EventCore;
 
-/// <summary>Makes the state that a command is decided on, from the cache and from the store, and keeps the cache.</summary>
+/// <summary>Makes the state that a command is decided on, from what is at hand and from the store, and keeps what it reads.</summary>
 /// <remarks>
-/// The streams of a state may be of different moments: some as the cache has them, the others as they were when they were read. That
-/// is safe. An append compares the versions of all of them under one lock, so at that moment every stream held the very
-/// events that were folded, for events never change and a version counts them; what was decided is what would have been
-/// decided then. A decision without an append is confirmed with one read of all versions, which is as of one moment too.
+/// The streams of a state may be of different moments: some as the cache has them, or as decisions under way will leave them, the
+/// others as they were when they were read. That is safe. An append compares the versions of all of them under one lock, and which
+/// events are there, so at that moment every stream held the very events that were folded; what was decided is what would have
+/// been decided then. A decision without an append is confirmed with one read of all versions, which is as of one moment too.
 /// What cannot be confirmed, such as an exception that a command threw because its streams did not fit together, is
 /// decided again on a state of one moment.
 /// </remarks>
-internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize pageSize)
+internal sealed class StateReader(IEventStore store, StreamCache cache, PendingDecisions decisions, PageSize pageSize)
 {
     /// <summary>Reads what the plan says, folds it together with what is known, and keeps in the cache what was read.</summary>
-    public async ValueTask<DecisionBasis<TState, TEvent>> ReadAsync<TState, TEvent>(
-        ICommand<TState, TEvent> command, IReadOnlyCollection<StreamId> streams, ReadPlan<TEvent> plan, CancellationToken cancellationToken)
+    public ValueTask<DecisionBasis<TState, TEvent>> ReadAsync<TState, TEvent>(
+        ICommand<TState, TEvent> command, ReadPlan<TEvent> plan, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var fold = new StateFold<TState, TEvent>(command, plan.Known.Values);
-        var histories = new HistoryCollector<TEvent>(plan, cache);
-        if (await ReadPagesAsync(plan, histories, fold.Apply, cancellationToken).ConfigureAwait(false) is not { } read)
-        {
-            return await ReadAsync(command, streams, ForgetAll<TEvent>(streams), cancellationToken).ConfigureAwait(false);
-        }
-
-        histories.Keep(read);
-        return new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(streams, plan, read), read, histories.Histories);
+        var fold = new StateFold<TState, TEvent>(command, plan.Known, plan.Pending.UnderWay);
+        return plan.Ranges.Count > 0
+            ? ReadAsync(command, plan, fold, cancellationToken)
+            : ValueTask.FromResult(new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(plan, StreamVersions.None), StreamVersions.None, plan.Known, plan.Pending.Decisions));
     }
 
     /// <summary>Reads into the cache what it lacks of some streams. Only for speed: a decision looks for itself.</summary>
@@ -42,47 +37,18 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize
         }
     }
 
-    /// <summary>Adds the events of a committed decision to the histories it was made on, just as reading them would.</summary>
-    public void Remember<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendRequest append, AppendResult.Appended appended)
+    private async ValueTask<DecisionBasis<TState, TEvent>> ReadAsync<TState, TEvent>(
+        ICommand<TState, TEvent> command, ReadPlan<TEvent> plan, StateFold<TState, TEvent> fold, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        if (cache.IsOff)
+        var histories = new HistoryCollector<TEvent>(plan, cache);
+        if (await ReadPagesAsync(plan, histories, fold.Apply, cancellationToken).ConfigureAwait(false) is not { } read)
         {
-            return;
+            return await ReadAsync(command, ForgetAll<TEvent>(plan.Streams), cancellationToken).ConfigureAwait(false);
         }
 
-        var written = new Dictionary<StreamId, StreamHistory<TEvent>>();
-        try
-        {
-            // The positions of one append are contiguous.
-            var position = appended.LastPosition.Value - append.Events.Length;
-            foreach (var @event in append.Events)
-            {
-                position++;
-                if (written.GetValueOrDefault(@event.StreamId) is { } history || basis.Histories.TryGetValue(@event.StreamId, out history))
-                {
-                    written[@event.StreamId] = history.With(TEvent.Registry.Decode(Record(@event, history, position, appended)), EventSize.Of(@event.Data, @event.Metadata));
-                }
-            }
-        }
-        catch (Exception)
-        {
-            // The decision is committed, and its caller must learn that, not that an event cannot be decoded. Whoever reads the
-            // stream next learns what is wrong with it.
-            written.Clear();
-        }
-
-        foreach (var streamId in append.Events.Select(@event => @event.StreamId).Distinct())
-        {
-            if (written.TryGetValue(streamId, out var history) && history.Version == appended.Versions[streamId])
-            {
-                cache.Keep(history);
-            }
-            else
-            {
-                cache.Forget<TEvent>(streamId);
-            }
-        }
+        histories.Keep(read);
+        return new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(plan, read), read, histories.Histories, BasedOn: []);
     }
 
     /// <summary>Reads the ranges of a plan, page by page, as of the moment of the first.</summary>
@@ -92,9 +58,13 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize
         where TEvent : class, IEventUnion<TEvent>
     {
         StreamVersions? read = null;
-        for (var next = plan.Ranges.Count > 0 ? new ReadStreamsRequest(plan.Ranges, pageSize) : null; next is not null;)
+        for (var next = new ReadStreamsRequest(plan.Ranges, pageSize); next is not null;)
         {
             var page = await store.ReadStreamsAsync(next, cancellationToken).ConfigureAwait(false);
+            if (page.Events.Count > 0)
+            {
+                decisions.CountRead();
+            }
 
             // The first page fixes the moment; later pages read up to it.
             read ??= page.Versions;
@@ -113,10 +83,10 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize
             next = next.Next(page);
         }
 
-        return read ?? StreamVersions.None;
+        return read;
     }
 
-    private ReadPlan<TEvent> ForgetAll<TEvent>(IReadOnlyCollection<StreamId> streams)
+    private ReadPlan<TEvent> ForgetAll<TEvent>(IReadOnlyList<StreamId> streams)
     {
         foreach (var streamId in streams)
         {
@@ -126,12 +96,14 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PageSize
         return ReadPlan<TEvent>.OfWholeStreams(streams);
     }
 
-    private static StreamVersions VersionsOf<TEvent>(IReadOnlyCollection<StreamId> streams, ReadPlan<TEvent> plan, StreamVersions read) =>
-        plan.IsOfOneMoment
-            ? read
-            : new StreamVersions(streams.Select(streamId =>
-                KeyValuePair.Create(streamId, read.TryGetValue(streamId, out var version) ? version : plan.Known[streamId].Version)));
+    private static StreamVersions VersionsOf<TEvent>(ReadPlan<TEvent> plan, StreamVersions read)
+    {
+        var versions = new StreamVersion[plan.Streams.Count];
+        for (var index = 0; index < versions.Length; index++)
+        {
+            versions[index] = read.TryGetValue(plan.Streams[index], out var version) ? version : plan.Known[index]!.Version;
+        }
 
-    private static RecordedEvent Record<TEvent>(NewEvent @event, StreamHistory<TEvent> history, long position, AppendResult.Appended appended) => new(
-        new LogPosition(position), @event.StreamId, history.Version.After(1), @event.Id, @event.Type, @event.Data, @event.Metadata, appended.CreatedAt);
+        return new StreamVersions([.. plan.Streams], versions);
+    }
 }

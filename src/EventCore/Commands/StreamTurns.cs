@@ -39,6 +39,9 @@ internal sealed class StreamTurns
         /// <summary>Nobody who came before holds or wants one of the streams.</summary>
         public bool IsGranted => _granted.Task.IsCompleted;
 
+        /// <summary>It was given back.</summary>
+        public bool IsOver => _places.Count == 0;
+
         /// <summary>The streams that nobody who came before held or wanted when this turn joined.</summary>
         public IReadOnlyCollection<StreamId> Foremost => _foremost;
 

@@ -43,6 +43,24 @@ public sealed class EventRegistry<TEvent>
         return new NewEvent(streamId, id, @case.EventType, @case.Encode(@event), metadata);
     }
 
+    /// <summary>What reading an event will give once it is committed.</summary>
+    /// <param name="event">The event as it is appended.</param>
+    /// <param name="version">Its version if it is committed.</param>
+    /// <param name="place">That of its decision.</param>
+    /// <param name="index">Counted from 0 over the events of the decision.</param>
+    /// <returns>Null where it will not be possible to decode it, which whoever reads it will be told.</returns>
+    internal Recorded<TEvent>? DecodeAhead(NewEvent @event, StreamVersion version, EventPlace place, int index)
+    {
+        try
+        {
+            return new Recorded<TEvent>(_byName[@event.Type.Value].Decode(@event.Data.Span), @event.StreamId, version, @event.Id, @event.Metadata, place, index);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The event of a stored event.</summary>
     /// <exception cref="EventDecodingException">Its event type is none of the union, or its data does not fit.</exception>
     public Recorded<TEvent> Decode(RecordedEvent recorded)

@@ -13,6 +13,9 @@ public sealed record StreamId : IComparable<StreamId>
     /// <summary>The longest id, in code points.</summary>
     public const int MaxLength = 255;
 
+    // Kept, because the same id is looked up many times on its way through a command; 0 until it is asked for.
+    private int _hashCode;
+
     /// <summary>Trims <paramref name="value"/> and checks it.</summary>
     /// <exception cref="ArgumentException">The value is blank, too long, or holds a character that no stream id may hold.</exception>
     public StreamId(string value)
@@ -23,6 +26,12 @@ public sealed record StreamId : IComparable<StreamId>
 
     /// <summary>The id as it is stored.</summary>
     public string Value { get; }
+
+    /// <summary>Equal when the code points are.</summary>
+    public bool Equals(StreamId? other) => ReferenceEquals(this, other) || (other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hashCode != 0 ? _hashCode : _hashCode = Value.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Orders by code point.</summary>
     public int CompareTo(StreamId? other) => other is null ? 1 : StoredText.CompareByCodePoint(Value, other.Value);

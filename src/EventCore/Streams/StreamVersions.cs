@@ -6,26 +6,35 @@ namespace EventCore;
 /// <summary>A version for each of some streams, each stream once. Equal when it holds the same streams at the same versions.</summary>
 public sealed class StreamVersions : IReadOnlyDictionary<StreamId, StreamVersion>, IEquatable<StreamVersions>
 {
-    private readonly Dictionary<StreamId, StreamVersion> _versions;
+    private readonly StreamMap<StreamVersion> _versions;
 
     /// <summary>Takes each stream with its version.</summary>
     /// <exception cref="ArgumentException">A stream is named twice.</exception>
     public StreamVersions(IEnumerable<KeyValuePair<StreamId, StreamVersion>> versions)
     {
         ArgumentNullException.ThrowIfNull(versions);
-        _versions = [];
+        var (streams, values) = (new List<StreamId>(), new List<StreamVersion>());
+        var named = new HashSet<StreamId>();
         foreach (var (streamId, version) in versions)
         {
             ArgumentNullException.ThrowIfNull(streamId, nameof(versions));
-            if (!_versions.TryAdd(streamId, version))
+            if (!named.Add(streamId))
             {
                 throw new ArgumentException($"Stream '{streamId}' must be named once, but is named again.", nameof(versions));
             }
+
+            streams.Add(streamId);
+            values.Add(version);
         }
+
+        _versions = new StreamMap<StreamVersion>([.. streams], [.. values]);
     }
 
+    /// <summary>Takes the arrays over; neither may change afterwards.</summary>
+    internal StreamVersions(StreamId[] streams, StreamVersion[] versions) => _versions = new StreamMap<StreamVersion>(streams, versions);
+
     /// <summary>No streams.</summary>
-    public static StreamVersions None { get; } = new([]);
+    public static StreamVersions None { get; } = new([], []);
 
     /// <inheritdoc/>
     public int Count => _versions.Count;
@@ -45,16 +54,32 @@ public sealed class StreamVersions : IReadOnlyDictionary<StreamId, StreamVersion
     /// <inheritdoc/>
     public bool TryGetValue(StreamId key, [MaybeNullWhen(false)] out StreamVersion value) => _versions.TryGetValue(key, out value);
 
+    /// <summary>Where a stream stands in the order they were given in; -1 where it is none of them.</summary>
+    internal int PlaceOf(StreamId streamId) => _versions.PlaceOf(streamId);
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<StreamId, StreamVersion>> GetEnumerator() => _versions.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(StreamVersions? other) =>
-        other is not null
-        && Count == other.Count
-        && _versions.All(pair => other.TryGetValue(pair.Key, out var version) && version == pair.Value);
+    public bool Equals(StreamVersions? other)
+    {
+        if (other is null || Count != other.Count)
+        {
+            return false;
+        }
+
+        foreach (var (streamId, version) in _versions)
+        {
+            if (!other.TryGetValue(streamId, out var others) || others != version)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StreamVersions);

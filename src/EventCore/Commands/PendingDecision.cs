@@ -1,0 +1,114 @@
+using EventCore.Stores;
+
+namespace EventCore;
+
+/// <summary>A decision that was sent to the store, until its outcome is known and all sent before it have settled.</summary>
+/// <param name="append">What was sent.</param>
+/// <param name="place">Of its events.</param>
+/// <param name="after">The streams it appends to, as they will be after it; only those whose events are at hand.</param>
+/// <param name="basedOn">Decisions under way whose events it was made on: it commits only if they do.</param>
+internal sealed class PendingDecision(AppendRequest append, EventPlace place, IReadOnlyList<StreamHistory> after, IReadOnlyList<PendingDecision> basedOn)
+{
+    private readonly TaskCompletionSource<bool> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<PendingDecision> _basedOn = basedOn;
+    private AppendResult? _answer;
+    private bool _isCommitted;
+
+    /// <summary>A decision, made on its basis, together with what it leaves behind.</summary>
+    /// <param name="basis">What it was made on.</param>
+    /// <param name="append">What is to be sent.</param>
+    /// <param name="looksAhead">Whether others may be made on what it leaves.</param>
+    public static PendingDecision Of<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendRequest append, bool looksAhead)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        var place = new EventPlace();
+        var after = new List<StreamHistory>();
+        if (looksAhead)
+        {
+            StreamHistory<TEvent>?[] histories = [.. basis.Histories];
+            for (var index = 0; index < append.Events.Length; index++)
+            {
+                var @event = append.Events[index];
+                ref var history = ref histories[basis.Versions.PlaceOf(@event.StreamId)];
+                if (history is not null)
+                {
+                    history = TEvent.Registry.DecodeAhead(@event, history.Version.After(1), place, index) is { } recorded
+                        ? history.With(recorded, EventSize.Of(@event.Data, @event.Metadata))
+                        : null;
+                }
+            }
+
+            after.AddRange(histories.Where((history, stream) => history is not null && history != basis.Histories[stream])!);
+        }
+
+        return new PendingDecision(append, place, after, basis.BasedOn);
+    }
+
+    public AppendRequest Append => append;
+
+    public EventPlace Place => place;
+
+    public IReadOnlyList<StreamHistory> After => after;
+
+    /// <summary>How many reads had brought events when the first decision that this one builds on was sent.</summary>
+    public long ReadsBefore { get; private set; }
+
+    /// <summary>The store has answered, or nobody here waits for it any more.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Whether it is committed, as far as anybody here will ever know. Decisions settle in the order they were sent.</summary>
+    public Task<bool> Settled => _settled.Task;
+
+    /// <summary>It cannot commit any more.</summary>
+    public bool IsBasedOnFailure => _basedOn.Any(decision => decision._settled.Task.IsCompleted && !decision._isCommitted);
+
+    /// <summary>It is on its way.</summary>
+    /// <param name="order">What stands for the position of its first event.</param>
+    /// <param name="reads">How many reads have brought events.</param>
+    public void Begin(long order, long reads)
+    {
+        (place.Order, ReadsBefore) = (order, reads);
+        foreach (var decision in _basedOn)
+        {
+            if (!decision._settled.Task.IsCompleted)
+            {
+                ReadsBefore = Math.Min(ReadsBefore, decision.ReadsBefore);
+            }
+        }
+    }
+
+    /// <param name="result">Null where the store could not say, or its answer was not waited for.</param>
+    public void Answer(AppendResult? result) => (_answer, IsAnswered) = (result, true);
+
+    /// <summary>Once it is answered and all before it have settled.</summary>
+    /// <returns>Whether it is committed.</returns>
+    public bool Settle()
+    {
+        if (_answer is AppendResult.Appended appended && _basedOn.All(decision => decision._isCommitted))
+        {
+            _isCommitted = true;
+            place.Set(appended, append.Events.Length);
+        }
+
+        // On a stream that is never at rest, each decision would keep all those before it in memory.
+        _basedOn = [];
+        _settled.SetResult(_isCommitted);
+        return _isCommitted;
+    }
+
+    public bool IsBasedOnOneOf(HashSet<PendingDecision> decisions) => _basedOn.Any(decisions.Contains);
+
+    /// <summary>Whether its commit leaves all of these streams at these versions, so that they are of one moment.</summary>
+    public bool Leaves(StreamVersions versions)
+    {
+        foreach (var (streamId, version) in versions)
+        {
+            if (!append.ExpectedVersions.TryGetValue(streamId, out var expected) || version != expected.After(append.Events.Count(@event => @event.StreamId == streamId)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
