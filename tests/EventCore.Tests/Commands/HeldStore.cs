@@ -46,6 +46,9 @@ internal sealed class HeldStore(IEventStore inner) : IEventStore
         }
     }
 
+    /// <summary>Tells whether anybody still keeps the last append, without keeping it.</summary>
+    public WeakReference ReferToLast() => new(_held.Last().Append);
+
     /// <summary>Fails the first append, which appends nothing.</summary>
     public void Refuse() => _held.Dequeue().Answer.SetException(new AppendRefusedException("Refused.", []));
 
