@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace EventCore.Tests;
+
+[JsonSerializable(typeof(Balance))]
+[JsonSerializable(typeof(BalanceOfBefore))]
+[JsonSerializable(typeof(Unencodable))]
+internal sealed partial class SnapshotJson : JsonSerializerContext;
