@@ -1,15 +1,19 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace EventCore.Benchmarks;
 
 /// <summary>
-/// The yardstick: pgbench inserting into a table with the columns, constraints and indexes of <c>eventcore.events</c>, events
+/// The yardstick: pgbench, and for a single connection Npgsql, inserting into a table with the columns, constraints and indexes of <c>eventcore.events</c>, events
 /// copied from the store, with prepared statements. It has it easier than any store: it reads nothing, checks nothing and
 /// keeps no order.
 /// </summary>
 internal sealed class BareDatabase
 {
     public const int RowsPerBatch = 100;
+
+    /// <summary>Until the driver's code is compiled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     private readonly string _pgbench;
 
@@ -62,6 +66,36 @@ internal sealed class BareDatabase
     /// <summary>Transactions of <see cref="RowsPerBatch"/> rows, each one statement.</summary>
     public Task<PgbenchOutput> InsertBatchesAsync(int clients, int seconds, CancellationToken cancellationToken) =>
         RunAsync(YardstickSql.InsertBatch, "batch", clients, seconds, cancellationToken);
+
+    /// <summary>One row per transaction on one connection of the client library that the store uses, too: a prepared statement, sent again when it is answered.</summary>
+    /// <returns>P50 in milliseconds.</returns>
+    public async Task<double> InsertRowsAloneAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var (type, data, metadata) = await SampleAsync("single-stream", cancellationToken);
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        await using var insert = new NpgsqlCommand(YardstickSql.InsertRow, connection);
+        insert.Parameters.Add(new NpgsqlParameter<string>("type", type));
+        insert.Parameters.Add(new NpgsqlParameter<string>("data", data));
+        insert.Parameters.Add(new NpgsqlParameter<string>("metadata", metadata));
+        await insert.PrepareAsync(cancellationToken);
+        _ = await LatenciesAsync(insert, WarmUp, cancellationToken);
+        return new Samples(await LatenciesAsync(insert, duration, cancellationToken)).Median;
+    }
+
+    private static async Task<IReadOnlyList<double>> LatenciesAsync(NpgsqlCommand command, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var latencies = new List<double>();
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            var sent = Stopwatch.GetTimestamp();
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+        }
+        while (Stopwatch.GetElapsedTime(start) < duration);
+
+        return latencies;
+    }
 
     private async Task<PgbenchOutput> RunAsync(string sql, string workload, int clients, int seconds, CancellationToken cancellationToken)
     {

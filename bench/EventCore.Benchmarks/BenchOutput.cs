@@ -25,5 +25,25 @@ internal sealed record BenchOutput(BenchOutput.MachineFacts Machine, BenchOutput
     internal sealed record StoreFacts(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);
 
     internal sealed record WorkloadFigures(
-        string Name, int Failed, double ElapsedSeconds, double OperationsPerSecond, double EventsPerSecond, double? LatencyP50Milliseconds, double? LatencyP95Milliseconds);
+        string Name,
+        int Failed,
+        DateTimeOffset StartedAt,
+        double ElapsedSeconds,
+        double OperationsPerSecond,
+        double EventsPerSecond,
+        double? LatencyP50Milliseconds,
+        double? LatencyP95Milliseconds,
+        double? LatencyP99Milliseconds,
+        long WorkingSetPeakBytes,
+        long? WorkingSetFirstQuarterBytes,
+        long? WorkingSetLastQuarterBytes)
+    {
+        private const double BytesPerMegabyte = 1e6;
+
+        public double WorkingSetPeakMegabytes => WorkingSetPeakBytes / BytesPerMegabyte;
+
+        public double? WorkingSetFirstQuarterMegabytes => WorkingSetFirstQuarterBytes / BytesPerMegabyte;
+
+        public double? WorkingSetLastQuarterMegabytes => WorkingSetLastQuarterBytes / BytesPerMegabyte;
+    }
 }

@@ -5,5 +5,5 @@ namespace EventCore.Benchmarks;
 /// <param name="Figure">EventCore's.</param>
 /// <param name="Against">What it was divided by, where it was.</param>
 /// <param name="Ratio">Round by round, where there is one.</param>
-/// <param name="Met">Whether the median is on the right side of the limit.</param>
-internal sealed record CaseResult(ComparisonCase Case, Samples Figure, Samples? Against, Samples? Ratio, bool Met);
+/// <param name="Verdict">Of the median, over the rounds.</param>
+internal sealed record CaseResult(ComparisonCase Case, Samples Figure, Samples? Against, Samples? Ratio, Verdict Verdict);

@@ -6,15 +6,18 @@ namespace EventCore.Benchmarks;
 /// <summary>A program that is run to its end, and is ended when we are.</summary>
 internal sealed record ChildProcess(string Program, IReadOnlyList<string> Arguments)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>Set for the program, on top of our own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string Input { get; init; } = "";
 
+    /// <summary>How long it may take; five minutes unless set.</summary>
+    public TimeSpan Limit { get; init; } = DefaultLimit;
+
     /// <returns>What it printed on standard output.</returns>
-    /// <exception cref="ComparisonException">It could not be started, answered with another exit code than 0, or took longer than five minutes.</exception>
+    /// <exception cref="ComparisonException">It could not be started, answered with another exit code than 0, or took too long.</exception>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         using var process = Start();

@@ -12,30 +12,29 @@ internal static class CompareCommand
     private const int Usage = 2;
     private const int Interrupted = 130;
     private const int MaxRounds = 100;
-    private const int DefaultRounds = 3;
+    private const int MaxSoakMinutes = 1_440;
 
     public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var rounds = new Option<int>("--rounds") { HelpName = "N", Description = $"How often everything is measured, 1 to {MaxRounds}.", DefaultValueFactory = _ => DefaultRounds };
-        rounds.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var asked) && asked is < 1 or > MaxRounds)
-            {
-                result.AddError($"--rounds takes a whole number from 1 to {MaxRounds}.");
-            }
-        });
+        var rounds = Number("--rounds", MaxRounds, "How often everything is measured.");
+        rounds.DefaultValueFactory = _ => ComparisonSettings.DefaultRounds;
+        var soak = Number("--soak", MaxSoakMinutes, "Instead: EventCore alone under one load for so many minutes, to see that its memory stays flat.");
         var quick = new Option<bool>("--quick") { Description = "One round of short steps, in about a minute: shows that everything works, and roughly where it stands." };
         var json = new Option<FileInfo?>("--json") { HelpName = "FILE", Description = "Also write every figure of every round to this file." };
         var command = new Command(
             "bench/compare",
-            "Measures EventCore's PostgreSQL store ('eventcore bench') and the bare database (pgbench) in turn on one private, durable server, and prints the ratios. "
+            "Measures EventCore's PostgreSQL store ('eventcore bench') and the bare database (pgbench) in turn on one private, durable server, and prints the ratios as a Markdown page. "
             + "The bare database inserts rows of the same size into a table with the columns and indexes of eventcore.events, with prepared statements. "
             + $"Exit code: {Done} even where a target is missed, {Failed} where something failed.")
         {
-            rounds, quick, json, new HelpOption(),
+            rounds, quick, soak, json, new HelpOption(),
         };
         command.SetAction((parsed, stop) => RunAsync(
-            parsed.GetValue(quick) ? ComparisonSettings.Quick : new ComparisonSettings(parsed.GetValue(rounds), SecondsPerStep: 3), parsed.GetValue(json), stop));
+            parsed.GetResult(soak) is not null ? ComparisonSettings.Soak(parsed.GetValue(soak))
+                : parsed.GetValue(quick) ? ComparisonSettings.Quick
+                : ComparisonSettings.Full with { Rounds = parsed.GetValue(rounds) },
+            parsed.GetValue(json),
+            stop));
 
         var parsed = command.Parse(args);
         return parsed.Errors.Count == 0
@@ -64,6 +63,19 @@ internal static class CompareCommand
         {
             return await FailAsync(exception.Message, Failed);
         }
+    }
+
+    private static Option<int> Number(string name, int max, string description)
+    {
+        var option = new Option<int>(name) { HelpName = "N", Description = $"{description} 1 to {max:N0}." };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var asked) && (asked < 1 || asked > max))
+            {
+                result.AddError($"{name} takes a whole number from 1 to {max:N0}.");
+            }
+        });
+        return option;
     }
 
     private static async Task<int> FailAsync(string message, int exitCode)

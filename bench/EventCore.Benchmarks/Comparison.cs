@@ -6,6 +6,15 @@ namespace EventCore.Benchmarks;
 /// <summary>Runs every step of every round, EventCore's and the bare database's in turn, on one server.</summary>
 internal sealed class Comparison(ComparisonSettings settings, TextWriter progress)
 {
+    private const int Accounts = 1_000;
+
+    /// <summary>As many that a stream does not grow long within a soak, whatever it is slowed down by then.</summary>
+    private const int SoakAccounts = 100_000;
+
+    private const int EventsPerScaleOfReadLog = 10_000;
+
+    private const string ReadingSchema = "reading";
+
     private readonly Measurements _measurements = new();
 
     public async Task<ComparisonReport> RunAsync(CancellationToken cancellationToken)
@@ -18,17 +27,18 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
         var tool = new EventCoreTool(cluster.ConnectionString);
 
         await progress.WriteLineAsync("Preparing: the store's schema, events to copy, and the bare database's table.");
-        var first = await tool.BenchAsync(["single-stream", "batch"], workers: 64, scale: 1, cache: "on", cancellationToken);
+        var first = await tool.BenchAsync(new BenchLoad("single-stream", "batch"), cancellationToken);
         await bare.CreateYardstickAsync(cancellationToken);
 
-        var steps = Steps(bare, tool, first);
+        var eventCore = new EventCoreSteps(tool, _measurements);
+        var steps = settings.SoakMinutes is null ? Steps(bare, eventCore, database) : [SoakStep(eventCore)];
         for (var round = 1; round <= settings.Rounds; round++)
         {
             // Back and forth, so that neither a growing table nor a machine that slows down favours one side.
             foreach (var (number, step) in (round % 2 == 1 ? steps : steps.Reverse()).Index())
             {
                 await progress.WriteLineAsync($"Round {round} of {settings.Rounds}, step {number + 1} of {steps.Count}: {step.Name}.");
-                await CheckpointAsync(database, cancellationToken);
+                await ExecuteAsync(database, "CHECKPOINT", cancellationToken);
                 await step.MeasureAsync(cancellationToken);
             }
         }
@@ -36,34 +46,71 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
         return new ComparisonReport(startedAt, await CommitAsync(cancellationToken), settings, first.Machine, first.Store, bare.Version, _measurements);
     }
 
-    private IReadOnlyList<Step> Steps(BareDatabase bare, EventCoreTool tool, BenchOutput first)
+    /// <summary>What is divided by one another is measured close to one another.</summary>
+    private IReadOnlyList<Step> Steps(BareDatabase bare, EventCoreSteps eventCore, NpgsqlDataSource database)
     {
         var seconds = settings.SecondsPerStep;
-        var (single, batches) = (first.Workloads.Single(result => result.Name == "single-stream").OperationsPerSecond, first.Workloads.Single(result => result.Name == "batch").OperationsPerSecond);
-        var eventCore = new EventCoreSteps(tool, _measurements, seconds);
+        var single = new BenchLoad("single-stream") { Streams = Accounts, Seconds = seconds, Scale = BenchLoad.EndlessScale };
+        var oneStream = single with { Streams = 1 };
         return
         [
-            eventCore.Step("single-stream", 256, "on", single, (Figure.SingleStream256PerSecond, result => result.OperationsPerSecond)),
-            eventCore.Step("single-stream", 64, "on", single, (Figure.SingleStreamPerSecond, result => result.OperationsPerSecond), (Figure.SingleStreamP95Milliseconds, result => result.LatencyP95Milliseconds)),
+            eventCore.TogetherStep(single with { Workers = 16 }, processes: 4, Figure.FourProcessesPerSecond),
+            eventCore.Step(single with { Workers = 256 }, (Figure.SingleStream256PerSecond, result => result.OperationsPerSecond)),
+            eventCore.Step(
+                single,
+                (Figure.SingleStreamPerSecond, result => result.OperationsPerSecond),
+                (Figure.SingleStreamP95Milliseconds, result => result.LatencyP95Milliseconds),
+                (Figure.SingleStreamP99Milliseconds, result => result.LatencyP99Milliseconds),
+                (Figure.SingleStreamPeakMegabytes, result => result.WorkingSetPeakMegabytes)),
             new("bare database, a row per transaction, 64 clients", async stop =>
                 _measurements.Add(Figure.BareOneRowPerSecond, (await bare.InsertRowsAsync(64, seconds, stop)).TransactionsPerSecond)),
-            eventCore.Step("multi-stream", 64, "on", single * 0.3, (Figure.MultiStreamPerSecond, result => result.OperationsPerSecond)),
-            eventCore.Step("single-stream", 64, "off", single * 0.4, (Figure.SingleStreamCacheOffPerSecond, result => result.OperationsPerSecond)),
-            eventCore.Step("single-stream", 8, "on", single * 0.5, (Figure.SingleStream8P95Milliseconds, result => result.LatencyP95Milliseconds)),
-            eventCore.Step("batch", 8, "on", batches, (Figure.BatchEventsPerSecond, result => result.EventsPerSecond)),
+            eventCore.Step(
+                single with { Workloads = ["three-stream"] },
+                (Figure.ThreeStreamPerSecond, result => result.OperationsPerSecond),
+                (Figure.ThreeStreamP95Milliseconds, result => result.LatencyP95Milliseconds),
+                (Figure.ThreeStreamP99Milliseconds, result => result.LatencyP99Milliseconds)),
+            eventCore.Step(single with { Workloads = ["multi-stream"], Streams = null }, (Figure.MultiStreamPerSecond, result => result.OperationsPerSecond)),
+            eventCore.Step(single with { Cache = false }, (Figure.SingleStreamCacheOffPerSecond, result => result.OperationsPerSecond)),
+            eventCore.Step(single with { Workers = 8 }, (Figure.SingleStream8P95Milliseconds, result => result.LatencyP95Milliseconds)),
+            eventCore.Step(single with { Workloads = ["batch"], Streams = null, Workers = 8 }, (Figure.BatchEventsPerSecond, result => result.EventsPerSecond)),
             new($"bare database, {BareDatabase.RowsPerBatch} rows per transaction, 8 clients", async stop =>
                 _measurements.Add(Figure.BareBatchRowsPerSecond, (await bare.InsertBatchesAsync(8, seconds, stop)).TransactionsPerSecond * BareDatabase.RowsPerBatch)),
-            new("bare database, a row per transaction, 1 client", async stop =>
-                _measurements.Add(Figure.BareOneRowAloneMilliseconds, (await bare.InsertRowsAsync(1, seconds, stop)).AverageMilliseconds)),
-            eventCore.Step("single-stream", 1, "on", single * 0.15, (Figure.SingleStreamAloneP50Milliseconds, result => result.LatencyP50Milliseconds)),
+            eventCore.Step(oneStream, (Figure.OneStreamPerSecond, result => result.OperationsPerSecond)),
+            eventCore.Step(oneStream with { Workers = 1 }, (Figure.OneStreamAlonePerSecond, result => result.OperationsPerSecond)),
+            eventCore.Step(single with { Workers = 1 }, (Figure.SingleStreamAloneP50Milliseconds, result => result.LatencyP50Milliseconds)),
+            new("bare database, a row per transaction, 1 connection of Npgsql", async stop =>
+                _measurements.Add(Figure.BareOneRowAloneP50Milliseconds, await bare.InsertRowsAloneAsync(TimeSpan.FromSeconds(seconds), stop))),
+            ReadLogStep(eventCore, database),
         ];
     }
 
-    /// <summary>What the step before has left to write is not the next one's to pay for.</summary>
-    private static async Task CheckpointAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <summary>In a schema of its own, which goes afterwards, so that the other steps' tables stay as they are.</summary>
+    private Step ReadLogStep(EventCoreSteps eventCore, NpgsqlDataSource database)
     {
-        await using var checkpoint = database.CreateCommand("CHECKPOINT");
-        await checkpoint.ExecuteNonQueryAsync(cancellationToken);
+        var load = new BenchLoad("read-log") { Workers = 1, Schema = ReadingSchema, Scale = settings.EventsToRead / EventsPerScaleOfReadLog };
+        var read = eventCore.Step(load, (Figure.ReadLogEventsPerSecond, result => result.EventsPerSecond));
+        return read with
+        {
+            MeasureAsync = async stop =>
+            {
+                await read.MeasureAsync(stop);
+                await ExecuteAsync(database, $"DROP SCHEMA {ReadingSchema} CASCADE", stop);
+            },
+        };
+    }
+
+    private Step SoakStep(EventCoreSteps eventCore) => eventCore.Step(
+        new BenchLoad("single-stream") { Streams = SoakAccounts, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale },
+        (Figure.SoakPeakMegabytes, result => result.WorkingSetPeakMegabytes),
+        (Figure.SoakFirstQuarterMegabytes, result => result.WorkingSetFirstQuarterMegabytes),
+        (Figure.SoakLastQuarterMegabytes, result => result.WorkingSetLastQuarterMegabytes),
+        (Figure.SoakPerSecond, result => result.OperationsPerSecond));
+
+    /// <summary>A CHECKPOINT before each step, say: what the step before has left to write is not the next one's to pay for.</summary>
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <returns>The commit that was built, and whether something was changed since; null without git or outside a checkout.</returns>

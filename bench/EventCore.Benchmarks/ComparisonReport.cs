@@ -11,13 +11,13 @@ namespace EventCore.Benchmarks;
 internal sealed record ComparisonReport(
     DateTimeOffset StartedAt, string? Commit, ComparisonSettings Settings, BenchOutput.MachineFacts Machine, BenchOutput.StoreFacts Store, string Pgbench, Measurements Measurements)
 {
-    public IReadOnlyList<CaseResult> Results { get; } = [.. ComparisonCase.All.Select(@case => @case.Judge(Measurements))];
+    public IReadOnlyList<CaseResult> Results { get; } = [.. (Settings.SoakMinutes is null ? ComparisonCase.Usual : ComparisonCase.Soak).Select(@case => @case.Judge(Measurements))];
 
     /// <summary>Why the figures are not to be taken at their word.</summary>
     public IReadOnlyList<string> Warnings =>
     [
         .. Store.Durable ? [] : Store.DurabilityGaps.DefaultIfEmpty("The server did not say why.").Select(gap => $"NOT DURABLE: {gap}"),
         .. Machine.Optimized ? Array.Empty<string>() : ["This is a debug build."],
-        .. Settings.Rounds < 3 ? ["Fewer than 3 rounds: one disturbance can decide a verdict."] : Array.Empty<string>(),
+        .. Settings is { Rounds: < 3, SoakMinutes: null } ? ["Fewer than 3 rounds: one disturbance can decide a verdict."] : Array.Empty<string>(),
     ];
 }

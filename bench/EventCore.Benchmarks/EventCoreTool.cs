@@ -3,18 +3,37 @@ namespace EventCore.Benchmarks;
 /// <summary>The <c>eventcore</c> tool beside us, as users run it: a process of its own for every measurement.</summary>
 internal sealed class EventCoreTool(string connectionString)
 {
-    public async Task<BenchOutput> BenchAsync(IEnumerable<string> workloads, int workers, int scale, string cache, CancellationToken cancellationToken)
+    /// <summary>Preparing and warming up, of several processes at once.</summary>
+    private static readonly TimeSpan PreparingTogether = TimeSpan.FromSeconds(10);
+
+    private const int MaxAttempts = 3;
+
+    public async Task<BenchOutput> BenchAsync(BenchLoad load, CancellationToken cancellationToken)
     {
-        var tool = new ChildProcess(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "EventCore.Cli.dll"), "bench", "--json", "--concurrency", $"{workers}", "--scale", $"{scale}", "--cache", cache,
-                .. workloads.SelectMany(workload => new[] { "--workload", workload }),
-            ])
+        var tool = new ChildProcess("dotnet", [Path.Combine(AppContext.BaseDirectory, "EventCore.Cli.dll"), .. load.Arguments])
         {
             // Not on the command line, where everybody on the machine could read the password.
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["EVENTCORE_POSTGRES"] = connectionString },
+            Limit = ChildProcess.DefaultLimit + TimeSpan.FromSeconds(load.Seconds ?? 0),
         };
         return BenchOutput.Parse(await tool.RunAsync(cancellationToken));
+    }
+
+    /// <summary>Several processes under the same load, which begin to measure at one time and end when as many seconds have passed.</summary>
+    /// <exception cref="ComparisonException">Again and again, one was not ready in time.</exception>
+    public async Task<JointLoad> BenchTogetherAsync(BenchLoad load, int processes, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            var together = load with { StartAt = DateTimeOffset.UtcNow + (attempt * PreparingTogether) };
+            var outputs = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => BenchAsync(together, cancellationToken)));
+            var joint = new JointLoad([.. outputs.Select(output => output.Workloads[0])]);
+            if (joint.IsOfOneTime)
+            {
+                return joint;
+            }
+        }
+
+        throw new ComparisonException($"{load.Name}: {processes} processes were not ready together within {MaxAttempts * PreparingTogether.TotalSeconds:N0} seconds.");
     }
 }

@@ -6,4 +6,7 @@ internal enum Goal
     AtLeast,
     AtMost,
     Below,
+
+    /// <summary>Nothing is asked of it: it is only shown.</summary>
+    None,
 }

@@ -15,7 +15,7 @@ internal static class ReportJson
     public static string Write(ComparisonReport report) => JsonSerializer.Serialize(
         new
         {
-            Version = 1,
+            Version = 2,
             report.StartedAt,
             report.Commit,
             report.Settings,

@@ -8,7 +8,11 @@ public sealed class BenchOutputTests
           "machine": { "cores": 2, "memoryBytes": 1024, "operatingSystem": "Linux", "architecture": "x64", "runtime": ".NET 10", "optimized": true },
           "store": { "name": "PostgreSQL", "version": "17", "durable": false, "durabilityGaps": ["fsync is off"], "settings": { "fsync": "off" } },
           "workloads": [
-            { "name": "batch", "failed": 0, "elapsedSeconds": 1.5, "operationsPerSecond": 377.1, "eventsPerSecond": 37710, "latencyP50Milliseconds": 18, "latencyP95Milliseconds": null, "more": [] }
+            {
+              "name": "batch", "failed": 0, "startedAt": "2030-12-31T23:59:00+00:00", "elapsedSeconds": 1.5, "operationsPerSecond": 377.1, "eventsPerSecond": 37710,
+              "latencyP50Milliseconds": 18, "latencyP95Milliseconds": 20.5, "latencyP99Milliseconds": null,
+              "workingSetPeakBytes": 120000000, "workingSetFirstQuarterBytes": 110000000, "workingSetLastQuarterBytes": null, "more": []
+            }
           ]
         }
         """;
@@ -18,25 +22,18 @@ public sealed class BenchOutputTests
     {
         var output = BenchOutput.Parse(Document);
 
-        Assert.Equal(new BenchOutput.WorkloadFigures("batch", 0, 1.5, 377.1, 37710, 18, null), Assert.Single(output.Workloads));
+        var startedAt = new DateTimeOffset(2030, 12, 31, 23, 59, 0, TimeSpan.Zero);
+        Assert.Equal(
+            new BenchOutput.WorkloadFigures("batch", 0, startedAt, 1.5, 377.1, 37710, 18, 20.5, null, 120_000_000, 110_000_000, null), Assert.Single(output.Workloads));
         Assert.Equal(new BenchOutput.MachineFacts(2, 1024, "Linux", "x64", ".NET 10", true), output.Machine);
     }
 
     [Fact]
-    public void A_server_that_is_not_durable_is_warned_of()
+    public void Memory_is_in_millions_of_bytes()
     {
-        var measurements = new Measurements();
-        foreach (var figure in Enum.GetValues<Figure>())
-        {
-            measurements.Add(figure, 1);
-        }
+        var workload = Assert.Single(BenchOutput.Parse(Document).Workloads);
 
-        var output = BenchOutput.Parse(Document);
-
-        var report = new ComparisonReport(DateTimeOffset.UnixEpoch, null, new ComparisonSettings(3, 3), output.Machine, output.Store, "pgbench", measurements);
-
-        Assert.Equal("NOT DURABLE: fsync is off", Assert.Single(report.Warnings));
-        Assert.Contains("NOT DURABLE: fsync is off", ReportText.Write(report), StringComparison.Ordinal);
+        Assert.Equal((120, 110, null), (workload.WorkingSetPeakMegabytes, workload.WorkingSetFirstQuarterMegabytes, workload.WorkingSetLastQuarterMegabytes));
     }
 
     [Theory]

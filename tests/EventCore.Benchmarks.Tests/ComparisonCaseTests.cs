@@ -17,7 +17,7 @@ public sealed class ComparisonCaseTests
 
         Assert.Equal([2, 3, 1], result.Ratio?.Values);
         Assert.Equal(2, result.Ratio?.Median);
-        Assert.True(result.Met);
+        Assert.Equal(Verdict.Met, result.Verdict);
     }
 
     [Theory]
@@ -28,7 +28,15 @@ public sealed class ComparisonCaseTests
     [InlineData(nameof(Goal.Below), 10, false)]
     [InlineData(nameof(Goal.Below), 9.99, true)]
     public void A_limit_belongs_to_the_side_it_is_said_to(string goal, double value, bool met) =>
-        Assert.Equal(met, new ComparisonCase("", Own, null, Enum.Parse<Goal>(goal), 10).Judge(Measured((Own, value))).Met);
+        Assert.Equal(met ? Verdict.Met : Verdict.Missed, new ComparisonCase("", Own, null, Enum.Parse<Goal>(goal), 10).Judge(Measured((Own, value))).Verdict);
+
+    [Fact]
+    public void What_has_no_limit_is_shown_and_not_judged()
+    {
+        var result = new ComparisonCase("", Own, Bare, Goal.None, 0).Judge(Measured((Own, 10), (Bare, 5)));
+
+        Assert.Equal((2, Verdict.NotJudged), (result.Ratio?.Median, result.Verdict));
+    }
 
     private static Measurements Measured(params (Figure Figure, double Value)[] values)
     {

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace EventCore.Benchmarks;
+
+/// <summary>What <c>eventcore bench</c> is asked for.</summary>
+/// <param name="Workloads">By their names.</param>
+internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
+{
+    /// <summary>Enough operations that the time ends a run: as large as the tool takes.</summary>
+    public const int EndlessScale = 100_000;
+
+    /// <summary>How many commands are under way at once.</summary>
+    public int Workers { get; init; } = 64;
+
+    /// <summary>Whether streams are kept in memory.</summary>
+    public bool Cache { get; init; } = true;
+
+    /// <summary>Over how many streams; null is the workload's own number.</summary>
+    public int? Streams { get; init; }
+
+    /// <summary>What the operations are multiplied by.</summary>
+    public int Scale { get; init; } = 1;
+
+    /// <summary>When the run ends; null is after its operations.</summary>
+    public int? Seconds { get; init; }
+
+    /// <summary>When the run begins; null is as soon as it can.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>The schema of the store; null is the tool's default.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>For whoever is waiting.</summary>
+    public string Name =>
+        $"EventCore, {string.Join(" and ", Workloads)}, {(Workers == 1 ? "1 worker" : $"{Workers} workers")}{(Streams is { } streams ? $", {streams} {(streams == 1 ? "stream" : "streams")}" : "")}{(Cache ? "" : ", cache off")}";
+
+    /// <summary>The arguments, without the server: its password is for the environment.</summary>
+    public IReadOnlyList<string> Arguments =>
+    [
+        "bench", "--json", "--concurrency", $"{Workers}", "--scale", $"{Scale}", "--cache", Cache ? "on" : "off",
+        .. Workloads.SelectMany(workload => new[] { "--workload", workload }),
+        .. Streams is { } streams ? ["--streams", $"{streams}"] : Array.Empty<string>(),
+        .. Seconds is { } seconds ? ["--seconds", $"{seconds}"] : Array.Empty<string>(),
+        .. StartAt is { } startAt ? ["--start-at", startAt.ToString("O", CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+        .. Schema is not null ? ["--schema", Schema] : Array.Empty<string>(),
+    ];
+}
