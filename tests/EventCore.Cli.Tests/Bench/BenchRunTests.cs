@@ -184,7 +184,7 @@ public sealed class BenchRunTests
     public async Task A_store_that_loses_what_it_acknowledged_makes_no_report()
     {
         var store = new FailingStore(
-            new InMemoryEventStore(), "/batch/sensor-7", everyNth: 1, append => new AppendResult.Appended(append.ExpectedVersions, new LogPosition(1), DateTimeOffset.UnixEpoch));
+            new InMemoryEventStore(), "/batch/sensor-7", everyNth: 1, append => new AppendResult.Appended(VersionsAfter(append), new LogPosition(append.Events.Length), DateTimeOffset.UnixEpoch));
 
         var lost = await Assert.ThrowsAsync<InvalidOperationException>(() => Run(store, Only(BatchWorkload.Name)));
 
@@ -200,6 +200,9 @@ public sealed class BenchRunTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
     }
+
+    private static StreamVersions VersionsAfter(AppendRequest append) =>
+        new(append.ExpectedVersions.Select(stream => KeyValuePair.Create(stream.Key, stream.Value.After(append.Events.Length))));
 
     private static async Task<IReadOnlyList<RecordedEvent>> Events(InMemoryEventStore store, string streamPart)
     {
