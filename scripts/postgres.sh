@@ -19,7 +19,6 @@ postgres_is_installed() {
 
 # Installs Debian's postgresql package when there is no server and we may; otherwise says what to run, and fails.
 ensure_postgres() {
-    local as_root=() log
     if postgres_is_installed; then
         return 0
     fi
@@ -27,24 +26,39 @@ ensure_postgres() {
         echo "EVENTCORE_POSTGRES_BIN is '$EVENTCORE_POSTGRES_BIN', which does not hold PostgreSQL's 'postgres' and 'initdb'." >&2
         return 1
     fi
+    install_package postgresql "PostgreSQL's server" && postgres_is_installed
+}
+
+# Where the tests look for it, too.
+pgbouncer_is_installed() {
+    PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null
+}
+
+# The same for the pooler that some tests put in front of a server. Before one runs: installing may upgrade it underneath.
+ensure_pgbouncer() {
+    pgbouncer_is_installed || { install_package pgbouncer PgBouncer && pgbouncer_is_installed; }
+}
+
+# install_package PACKAGE WHAT_IT_IS
+install_package() {
+    local package=$1 what=$2 as_root=() log
     if [ "$(id -u)" != 0 ]; then
         as_root=(sudo -n)
     fi
     if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
-        echo "PostgreSQL's server is needed and not installed. On Debian and Ubuntu: sudo apt-get install postgresql" >&2
+        echo "$what is needed and not installed. On Debian and Ubuntu: sudo apt-get install $package" >&2
         return 1
     fi
 
-    echo "No PostgreSQL server is installed; installing the package 'postgresql' with apt-get." >&2
+    echo "$what is not installed; installing the package '$package' with apt-get." >&2
     log=$(mktemp)
     if "${as_root[@]}" apt-get update >"$log" 2>&1 </dev/null &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql >>"$log" 2>&1 </dev/null &&
-        postgres_is_installed; then
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >>"$log" 2>&1 </dev/null; then
         rm -f "$log"
     else
         cat "$log" >&2
         rm -f "$log"
-        echo "The package 'postgresql' could not be installed." >&2
+        echo "The package '$package' could not be installed." >&2
         return 1
     fi
 }

@@ -13,6 +13,10 @@ internal static class PostgresErrors
     private const string SetReadCommitted =
         @"Set it back for this role and database, or in the connection string: Options=-c default_transaction_isolation=read\ committed";
 
+    /// <summary>A statement that is missing, there already, or another one: prepared in a session which is not that of this transaction.</summary>
+    private const string SetPrepareStatements =
+        $"Behind a pooler that gives each transaction another session, such as PgBouncer, set {nameof(PostgresEventStoreOptions)}.{nameof(PostgresEventStoreOptions.PrepareStatements)} to false";
+
     /// <summary>Whether an exception is the server's or the connection's: while connecting, the driver lets some out as they are.</summary>
     public static bool Concern(Exception error) =>
         error is NpgsqlException or SocketException or TimeoutException or IOException or AuthenticationException;
@@ -92,6 +96,8 @@ internal static class PostgresErrors
             $"PostgreSQL refused the login ({error.MessageText}). Check the user name and password of the connection string.",
         PostgresErrorCodes.InvalidCatalogName => $"PostgreSQL has no such database ({error.MessageText}). Create it, or name another in the connection string.",
         PostgresErrorCodes.InsufficientPrivilege => $"the role may not do that ({error.MessageText}). Grant it the privilege, or use another role.",
+        PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement => $"{error.MessageText}. {SetPrepareStatements}",
+        PostgresErrorCodes.ProtocolViolation when error.InvariantSeverity is "ERROR" => $"{error.MessageText}. {SetPrepareStatements}",
         _ => $"PostgreSQL said {error.SqlState}: {error.MessageText}",
     };
 

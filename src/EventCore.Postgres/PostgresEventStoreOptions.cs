@@ -37,10 +37,11 @@ public sealed record PostgresEventStoreOptions
 
     /// <summary>Whether each connection prepares the statements of appends and reads once; true unless set, which spares the server parsing and planning.</summary>
     /// <remarks>
-    /// A prepared statement belongs to one server session. Set this to false behind a pooler that gives every transaction
+    /// A prepared statement belongs to one session of the server. Set this to false behind a pooler that gives every transaction
     /// another session and does not carry prepared statements over, such as PgBouncer with <c>pool_mode = transaction</c>
-    /// before its version 1.21, or later ones with <c>max_prepared_statements = 0</c>. There, also leave Npgsql's <c>Max Auto
-    /// Prepare</c> at 0 and set its <c>No Reset On Close=true</c>: the reset would go to whichever session comes next.
+    /// before its version 1.21, or later with <c>max_prepared_statements = 0</c>. There, leave Npgsql's <c>Max Auto Prepare</c>
+    /// at 0, for the same reason, and set its <c>No Reset On Close=true</c>: there is nothing to reset, and whichever
+    /// session comes next would be reset.
     /// </remarks>
     public bool PrepareStatements { get; init; } = true;
 }

@@ -21,7 +21,7 @@ public sealed class PostgresContractHosts(TestPostgres server) : IAsyncLifetime
         }
     }
 
-    public EventStoreContractHost For(StatementProfile profile) => new PostgresContractHost(_databases[profile]);
+    public EventStoreContractHost For(StatementProfile profile) => new PostgresContractHost(options => _databases[profile].Open(options));
 
     public async ValueTask DisposeAsync()
     {

@@ -38,8 +38,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         return database;
     }
 
-    public PostgresEventStore Open(PostgresEventStoreOptions? options = null) =>
-        new(DataSource, (options ?? new PostgresEventStoreOptions()) with { Schema = Schema, StatementProfile = _profile });
+    public PostgresEventStore Open(PostgresEventStoreOptions? options = null) => OpenThrough(DataSource, options);
+
+    /// <summary>A store that takes another way to this schema.</summary>
+    public PostgresEventStore OpenThrough(NpgsqlDataSource dataSource, PostgresEventStoreOptions? options = null) =>
+        new(dataSource, (options ?? new PostgresEventStoreOptions()) with { Schema = Schema, StatementProfile = _profile });
 
     public async Task<object?> QueryAsync(string sql)
     {
