@@ -13,7 +13,7 @@ public sealed class PostgresSchemaTests(TestPostgres server)
         var applied = await Task.WhenAll(Enumerable.Range(0, 10)
             .Select(_ => Task.Run(() => PostgresSchema.MigrateAsync(database.DataSource, database.Schema, TestContext.Current.CancellationToken))));
 
-        Assert.Equal(Migration.All.Select(migration => migration.Name), applied.SelectMany(names => names));
+        Assert.Equal(Migration.All.Select(migration => migration.Name), applied.SelectMany(names => names).Order(StringComparer.Ordinal));
         Assert.Equal((long)Migration.All.Count, await database.QueryAsync("SELECT count(*) FROM {schema}.schema_migrations"));
     }
 

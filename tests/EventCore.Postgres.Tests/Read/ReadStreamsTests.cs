@@ -37,7 +37,7 @@ public sealed class ReadStreamsTests(TestPostgres server)
 
         Assert.Equal(2 + 50, pages.Count(page => page.Events.Count == 1));
         dataSource.Clear();
-        await UntilAsync(database, "SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%{schema}.read_streams%' AND pid <> pg_backend_pid()");
+        await UntilAsync(database, """SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%"{schema}".read_streams%' AND pid <> pg_backend_pid()""");
         var calls = await database.QueryAsync("SELECT calls FROM pg_stat_user_functions WHERE schemaname = '{schema}' AND funcname = 'read_streams'");
         Assert.Equal(ReadQueue.MaxBatchesInFlight + 1, Convert.ToInt32(calls, CultureInfo.InvariantCulture));
     }
