@@ -29,14 +29,14 @@ public sealed partial class StatementsTests(RecordingServer server) : IClassFixt
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task With_server_functions_only_they_are_called_and_the_log_is_looked_up(bool prepared)
+    public async Task With_server_functions_only_they_are_called_beside_the_look_at_the_log_and_its_snapshots(bool prepared)
     {
         var schema = $"functions_{prepared}".ToLowerInvariant();
         await UseEverythingAsync(schema, new PostgresEventStoreOptions { PrepareStatements = prepared });
 
         var statements = await server.StatementsAsync(schema);
 
-        Assert.DoesNotContain(statements, statement => !FunctionCall().IsMatch(PortableSql.Normalize(statement)) && !LogLookup().IsMatch(PortableSql.Normalize(statement)));
+        Assert.DoesNotContain(statements.Select(PortableSql.Normalize), sql => !FunctionCall().IsMatch(sql) && !LogLookup().IsMatch(sql) && !OnSnapshots().IsMatch(sql));
         Assert.Equal(
             ["append_batch", "list_streams", "read_log", "read_streams", "read_versions"],
             statements.Select(statement => FunctionCall().Match(PortableSql.Normalize(statement))).Where(call => call.Success).Select(call => call.Groups["function"].Value).Distinct().Order());
@@ -80,6 +80,11 @@ public sealed partial class StatementsTests(RecordingServer server) : IClassFixt
         Assert.Equal(2, (await store.ReadLogAsync(new ReadLogRequest(LogPosition.Start), Cancel)).Count);
         Assert.Single(await store.ReadVersionsAsync([new StreamId("a")], Cancel));
         Assert.Single(await store.ListStreamsAsync(new ListStreamsRequest(StreamPrefix.All), Cancel));
+        var snapshot = new StoredSnapshot(
+            new SnapshotKey(new SnapshotName("balance"), 1, [new StreamId("a")]), [new StreamHead(new StreamVersion(2), append.Events[1].Id)], "{}"u8.ToArray());
+        await store.SaveSnapshotAsync(snapshot, Cancel);
+        Assert.NotNull(await store.FindSnapshotAsync(snapshot.Key, Cancel));
+        await store.RemoveSnapshotAsync(snapshot, Cancel);
         await Assert.ThrowsAsync<AppendRefusedException>(async () => await store.AppendAsync(Append("c", 0, Event("c", "13")), Cancel));
     }
 
@@ -90,6 +95,9 @@ public sealed partial class StatementsTests(RecordingServer server) : IClassFixt
         @"^(SELECT version, name, checksum FROM ""\w+""\.schema_migrations ORDER BY version|SELECT log_id FROM ""\w+""\.logs WHERE name = \$1|INSERT INTO ""\w+""\.logs \(name\) VALUES \(\$1\) ON CONFLICT \(name\) DO NOTHING)$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex LogLookup();
+
+    [GeneratedRegex(@"^(SELECT stream_versions, last_event_ids, state FROM|INSERT INTO|DELETE FROM) ""\w+""\.snapshots [^;]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex OnSnapshots();
 
     [GeneratedRegex(@"^ SET \w+ TO .*$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex SettingInHead();
