@@ -13,6 +13,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
 {
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresEventStoreOptions _options;
+    private readonly ConnectionKeeper _connections;
     private readonly PostgresLog _log;
     private readonly AppendQueue _appends;
     private readonly ReadOperations _reads;
@@ -27,7 +28,8 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         _dataSource = dataSource;
         _options = options ?? new PostgresEventStoreOptions();
         _log = new PostgresLog(dataSource, _options.Schema, _options.Log);
-        _appends = new AppendQueue(new PostgresAppendWriter(dataSource, _log, _options), _options.Queue);
+        _connections = new ConnectionKeeper(dataSource);
+        _appends = new AppendQueue(new PostgresAppendWriter(_connections, _log, _options), _options.Queue);
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
         _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
@@ -111,6 +113,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         _disposed = true;
         await _appends.DisposeAsync().ConfigureAwait(false);
         await _streamReads.DisposeAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
     }
 
@@ -118,9 +121,11 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
     private async Task<IReadOnlyList<StreamsPage>> ReadBatchAsync(IReadOnlyList<ReadStreamsRequest> batch)
     {
         var logId = await _log.GetIdAsync(CancellationToken.None).ConfigureAwait(false);
-        var connection = await _dataSource.OpenOwnConnectionAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        return await _reads.ReadStreamsAsync(connection, logId, batch, CancellationToken.None).ConfigureAwait(false);
+        var kept = await _connections.TakeAsync().ConfigureAwait(false);
+        await using var keptScope = kept.ConfigureAwait(false);
+        var pages = await _reads.ReadStreamsAsync(kept.Connection, logId, batch, CancellationToken.None).ConfigureAwait(false);
+        kept.IsSound = true;
+        return pages;
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, int, Task<T>> read, IEnumerable<StreamId> streams, CancellationToken cancellationToken)

@@ -3,27 +3,18 @@ using Npgsql;
 
 namespace EventCore;
 
-/// <summary>Writes batches of appends, each in a transaction and on a connection of its own, and says what became of it.</summary>
-internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, PostgresLog log, PostgresEventStoreOptions options) : IAppendWriter
+/// <summary>Writes batches of appends, each in a transaction of its own, and says what became of it.</summary>
+internal sealed class PostgresAppendWriter(ConnectionKeeper connections, PostgresLog log, PostgresEventStoreOptions options) : IAppendWriter
 {
     public async Task<IReadOnlyList<AppendAnswer>> WriteAsync(IReadOnlyList<AppendRequest> batch)
     {
-        var (connection, logId) = await ConnectAsync().ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        var transaction = TransactionFor(batch, logId, connection);
+        var (kept, logId) = await ConnectAsync().ConfigureAwait(false);
+        await using var keptScope = kept.ConfigureAwait(false);
+        var transaction = TransactionFor(batch, logId, kept.Connection);
         await using var transactionScope = transaction.ConfigureAwait(false);
         await PrepareAsync(transaction).ConfigureAwait(false);
-        PostgresNotice? warning = null;
-        connection.Notice += (_, notice) => warning ??= notice.Notice.InvariantSeverity is "WARNING" ? notice.Notice : null;
-        IReadOnlyList<AppendAnswer> answers;
-        try
-        {
-            answers = await transaction.CommitAsync().ConfigureAwait(false);
-        }
-        catch (Exception error) when (PostgresErrors.Concern(error))
-        {
-            throw PostgresErrors.TranslateSentAppend(error);
-        }
+        var (answers, warning) = await CommitAsync(transaction, kept.Connection).ConfigureAwait(false);
+        kept.IsSound = true;
 
         // A wait for a synchronous standby that was cancelled is reported as success with a warning: the batch is committed
         // here, and perhaps nowhere else. Sending it again finds its event ids, and waits for the standbys again, since the
@@ -35,12 +26,12 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
                 streams: []);
     }
 
-    private async Task<(NpgsqlConnection Connection, int LogId)> ConnectAsync()
+    private async Task<(KeptConnection Kept, int LogId)> ConnectAsync()
     {
         try
         {
             var logId = await log.GetIdAsync(CancellationToken.None).ConfigureAwait(false);
-            return (await dataSource.OpenOwnConnectionAsync(CancellationToken.None).ConfigureAwait(false), logId);
+            return (await connections.TakeAsync().ConfigureAwait(false), logId);
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {
@@ -65,5 +56,25 @@ internal sealed class PostgresAppendWriter(NpgsqlDataSource dataSource, Postgres
         {
             throw PostgresErrors.TranslateUnsentAppend(error);
         }
+    }
+
+    private static async Task<(IReadOnlyList<AppendAnswer> Answers, PostgresNotice? Warning)> CommitAsync(IAppendTransaction transaction, NpgsqlConnection connection)
+    {
+        PostgresNotice? warning = null;
+        connection.Notice += Listen;
+        try
+        {
+            return (await transaction.CommitAsync().ConfigureAwait(false), warning);
+        }
+        catch (Exception error) when (PostgresErrors.Concern(error))
+        {
+            throw PostgresErrors.TranslateSentAppend(error);
+        }
+        finally
+        {
+            connection.Notice -= Listen;
+        }
+
+        void Listen(object sender, NpgsqlNoticeEventArgs notice) => warning ??= notice.Notice.InvariantSeverity is "WARNING" ? notice.Notice : null;
     }
 }

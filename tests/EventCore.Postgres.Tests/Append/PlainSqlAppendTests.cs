@@ -152,7 +152,8 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
     private static async Task<List<string>> AnswersAsync(PostgresDatabase database, StatementProfile profile, List<AppendRequest[]> batches)
     {
         using var log = new PostgresLog(database.DataSource, database.Schema, LogName.Default);
-        var writer = new PostgresAppendWriter(database.DataSource, log, new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile });
+        await using var connections = new ConnectionKeeper(database.DataSource);
+        var writer = new PostgresAppendWriter(connections, log, new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile });
         var answers = new List<string>();
         foreach (var batch in batches)
         {
