@@ -89,6 +89,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
 
         await store.AppendAsync(Append("a", 3, Event("a")), TestContext.Current.CancellationToken);
 
+        await store.DisposeAsync();
         var rows = await StatisticsAsync(database, "sum(n_tup_ins)");
         Assert.Equal(20 + 1 + Migration.All.Count, rows);
         Assert.Equal(0, await StatisticsAsync(database, "sum(n_tup_upd + n_tup_del)"));
@@ -121,6 +122,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
             await UseEveryStatementAsync(store, round);
         }
 
+        await store.DisposeAsync();
         Assert.InRange(await RowsReadAsync(database), 0, events + (2 * rounds * 2 * rounds * rowsPerLook));
     }
 
@@ -289,7 +291,7 @@ public sealed class PostgresAppendTests(TestPostgres server)
         await StatisticsAsync(database, "sum(seq_tup_read) FILTER (WHERE relname = 'events')")
         + Convert.ToInt64(await database.QueryAsync("SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE schemaname = '{schema}' AND relname = 'events'"), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Counters of the schema's tables, once every session has reported them: sessions do so when they end.</summary>
+    /// <summary>Counters of the schema's tables, once every session has reported them: sessions do so when they end, and a store keeps one for a moment, so it must be disposed.</summary>
     private static async Task<long> StatisticsAsync(PostgresDatabase database, string aggregate)
     {
         database.DataSource.Clear();

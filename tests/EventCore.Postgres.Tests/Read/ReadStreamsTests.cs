@@ -36,6 +36,7 @@ public sealed class ReadStreamsTests(TestPostgres server)
         var pages = await Task.WhenAll([.. underWay, .. together]);
 
         Assert.Equal(2 + 50, pages.Count(page => page.Events.Count == 1));
+        await store.DisposeAsync();
         dataSource.Clear();
         await UntilAsync(database, """SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%"{schema}".read_streams%' AND pid <> pg_backend_pid()""");
         var calls = await database.QueryAsync("SELECT calls FROM pg_stat_user_functions WHERE schemaname = '{schema}' AND funcname = 'read_streams'");
