@@ -27,6 +27,12 @@ internal sealed class AppendColumns
         }
 
         Streams = [.. _streamNumbers.Keys.Select(streamId => streamId.Value)];
+
+        // What no event has costs nothing: a short array is filled up with nulls.
+        Metadata = batch.All(append => append.Events.All(added => added.Metadata.Custom.Count == 0)) ? [] : Metadata;
+        CorrelationIds = Array.TrueForAll(CorrelationIds, id => id is null) ? [] : CorrelationIds;
+        CausationIds = Array.TrueForAll(CausationIds, id => id is null) ? [] : CausationIds;
+        UserIds = Array.TrueForAll(UserIds, id => id is null) ? [] : UserIds;
     }
 
     /// <summary>Where each append's streams begin among the reads.</summary>

@@ -80,7 +80,7 @@ internal static class PlainAppendSql
             log_id, position, event_id, stream_id, event_version, event_type, event_data, metadata,
             correlation_id, causation_id, user_id, created_at)
         SELECT
-            $1, n.position, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data, n.metadata,
+            $1, n.position, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data, coalesce(n.metadata, '{}'),
             n.correlation_id, n.causation_id, n.user_id, $2
         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS n (
             position, event_id, stream_id, event_version, event_type, event_data, metadata, correlation_id, causation_id, user_id)

@@ -84,7 +84,7 @@ CREATE FUNCTION {schema}.append_batch(
     p_event_id        uuid[],
     p_event_type      text[],
     p_event_data      jsonb[],
-    p_metadata        jsonb[],
+    p_metadata        jsonb[],    -- empty where no event has any, and so are the others
     p_correlation_id  text[],
     p_causation_id    text[],
     p_user_id         text[],
@@ -224,7 +224,7 @@ BEGIN
             correlation_id, causation_id, user_id, created_at)
         SELECT
             p_log_id, v_offsets[n.append] + n.no, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data,
-            n.metadata, n.correlation_id, n.causation_id, n.user_id, v_now
+            coalesce(n.metadata, '{}'), n.correlation_id, n.causation_id, n.user_id, v_now
         FROM unnest(
             p_event_append, p_event_no, p_event_stream, p_event_version, p_event_id, p_event_type, p_event_data, p_metadata,
             p_correlation_id, p_causation_id, p_user_id) AS n (
