@@ -14,7 +14,7 @@ internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTime
     /// <summary>The answer to one append of the batch.</summary>
     public AppendAnswer AnswerOf(AppendRequest append, int index, int firstRead, int firstEvent) => outcomes[index] switch
     {
-        Appended => AppendedAt(index, VersionsOf(append, firstRead)),
+        Appended => AppendedAt(index, append.VersionsAfter()),
         Conflict => new AppendAnswer.Judged(new AppendResult.Conflict([.. ConflictsOf(append, firstRead)])),
         EventIdReused => new AppendAnswer.Refused(new EventIdReusedException(
             [.. append.Events.Where((_, no) => storedVersions[firstEvent + no] is not null).Select(@event => @event.Id)], append.ExpectedVersions.Keys)),
@@ -31,9 +31,6 @@ internal sealed class AppendRows(int[] outcomes, long?[] lastPositions, DateTime
             .Where(judged => judged.WasReplaced || judged.Stream.Expected != judged.Stream.Actual)
             .Select(judged => judged.Stream)
             .OrderBy(stream => stream.StreamId);
-
-    private StreamVersions VersionsOf(AppendRequest append, int firstRead) =>
-        new(append.ExpectedVersions.Keys.Select((streamId, no) => KeyValuePair.Create(streamId, new StreamVersion(versions[firstRead + no]))));
 
     /// <summary>A stream's version after the append that is sent again: that of its last event, or as expected where it got none.</summary>
     private StreamVersions StoredVersionsOf(AppendRequest append, int firstEvent)

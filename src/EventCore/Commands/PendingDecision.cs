@@ -101,14 +101,7 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     /// <summary>Whether its commit leaves all of these streams at these versions, so that they are of one moment.</summary>
     public bool Leaves(StreamVersions versions)
     {
-        foreach (var (streamId, version) in versions)
-        {
-            if (!append.ExpectedVersions.TryGetValue(streamId, out var expected) || version != expected.After(append.Events.Count(@event => @event.StreamId == streamId)))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var left = append.VersionsAfter();
+        return versions.All(pair => left.TryGetValue(pair.Key, out var version) && version == pair.Value);
     }
 }

@@ -33,7 +33,7 @@ public sealed record AppendLimits
         var total = 0L;
         foreach (var @event in append.Events)
         {
-            var metadataBytes = @event.Metadata.Custom.Sum(pair => (long)Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
+            var metadataBytes = @event.Metadata.Custom.Count == 0 ? 0 : @event.Metadata.Custom.Sum(pair => (long)Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
             Require(@event.Data.Length, MaxEventBytes, "bytes of data", $"event {@event.Id} of stream '{@event.StreamId}'", nameof(MaxEventBytes));
             Require(metadataBytes, MaxMetadataBytes, "bytes of custom metadata", $"event {@event.Id} of stream '{@event.StreamId}'", nameof(MaxMetadataBytes));
             total += @event.Data.Length + metadataBytes;

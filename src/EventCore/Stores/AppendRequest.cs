@@ -25,7 +25,7 @@ public sealed class AppendRequest
             throw new ArgumentException("An append must have at least one event, but has none.", nameof(events));
         }
 
-        var ids = new HashSet<EventId>(events.Count);
+        var ids = events.Count > 1 ? new HashSet<EventId>(events.Count) : null;
         foreach (var @event in events)
         {
             if (!expectedVersions.ContainsKey(@event.StreamId))
@@ -33,7 +33,7 @@ public sealed class AppendRequest
                 throw new ArgumentException($"An append must name the expected version of every stream it writes, but has none for '{@event.StreamId}'.", nameof(events));
             }
 
-            if (!ids.Add(@event.Id))
+            if (ids?.Add(@event.Id) == false)
             {
                 throw new ArgumentException($"Every event of an append must have an id of its own, but {@event.Id} occurs twice.", nameof(events));
             }
@@ -57,6 +57,9 @@ public sealed class AppendRequest
 
     /// <summary>The new events in their order.</summary>
     public ImmutableArray<NewEvent> Events { get; }
+
+    /// <summary>Every stream that was read, with its version once the events are appended.</summary>
+    public StreamVersions VersionsAfter() => ExpectedVersions.After(Events);
 
     /// <summary>The id of the event at the expected version, of those streams where the decision knows it.</summary>
     /// <remarks>

@@ -29,6 +29,8 @@ internal sealed class StreamMap<T> : IReadOnlyDictionary<StreamId, T>
         }
     }
 
+    private StreamMap(StreamId[] streams, T[] values, Dictionary<StreamId, int>? places) => (_streams, _values, _places) = (streams, values, places);
+
     public static StreamMap<T> None { get; } = new([], []);
 
     public int Count => _streams.Length;
@@ -47,6 +49,9 @@ internal sealed class StreamMap<T> : IReadOnlyDictionary<StreamId, T>
         value = place < 0 ? default : _values[place];
         return place >= 0;
     }
+
+    /// <summary>The same streams with other values, one for each; the array may not change afterwards.</summary>
+    public StreamMap<T> With(T[] values) => new(_streams, values, _places);
 
     public Enumerator GetEnumerator() => new(this);
 

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using EventCore.Stores;
 
 namespace EventCore;
 
@@ -33,6 +35,8 @@ public sealed class StreamVersions : IReadOnlyDictionary<StreamId, StreamVersion
     /// <summary>Takes the arrays over; neither may change afterwards.</summary>
     internal StreamVersions(StreamId[] streams, StreamVersion[] versions) => _versions = new StreamMap<StreamVersion>(streams, versions);
 
+    private StreamVersions(StreamMap<StreamVersion> versions) => _versions = versions;
+
     /// <summary>No streams.</summary>
     public static StreamVersions None { get; } = new([], []);
 
@@ -53,6 +57,19 @@ public sealed class StreamVersions : IReadOnlyDictionary<StreamId, StreamVersion
 
     /// <inheritdoc/>
     public bool TryGetValue(StreamId key, [MaybeNullWhen(false)] out StreamVersion value) => _versions.TryGetValue(key, out value);
+
+    /// <summary>The versions once some events are appended, each to one of the streams.</summary>
+    internal StreamVersions After(ImmutableArray<NewEvent> events)
+    {
+        StreamVersion[] versions = [.. _versions.Values];
+        foreach (var @event in events)
+        {
+            ref var version = ref versions[_versions.PlaceOf(@event.StreamId)];
+            version = version.After(1);
+        }
+
+        return new StreamVersions(_versions.With(versions));
+    }
 
     /// <summary>Where a stream stands in the order they were given in; -1 where it is none of them.</summary>
     internal int PlaceOf(StreamId streamId) => _versions.PlaceOf(streamId);

@@ -52,6 +52,12 @@ public sealed class AppendRequestTests
         Assert.Contains($"'{streamId}'", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_knows_the_versions_it_leaves() =>
+        Assert.Equal(
+            new StreamVersions([KeyValuePair.Create(new StreamId("a"), new StreamVersion(2)), KeyValuePair.Create(new StreamId("b"), StreamVersion.Empty), KeyValuePair.Create(new StreamId("c"), new StreamVersion(1))]),
+            new AppendRequest(At("a", "b", "c"), [To("a"), To("c"), To("a")]).VersionsAfter());
+
     private static NewEvent To(string streamId, EventId? id = null) =>
         new(new StreamId(streamId), id ?? EventId.Create(TimeProvider.System), new EventType("happened"), "{}"u8.ToArray(), EventMetadata.Empty);
 
