@@ -118,7 +118,6 @@ DECLARE
     v_stale   boolean;
     v_events  integer;
     v_any     boolean := false;
-    v_resent  boolean;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION USING ERRCODE = 'EC001',
@@ -140,16 +139,12 @@ BEGIN
     versions := array_fill(0::bigint, ARRAY[v_reads]);
 
     -- Before versions: a re-sent append is recognised although others have appended since.
-    SELECT array_agg(e.event_version ORDER BY n.no), bool_or(e.event_version IS NOT NULL)
-    INTO stored_versions, v_resent
-    FROM unnest(p_event_id) WITH ORDINALITY AS n (event_id, no)
-    LEFT JOIN LATERAL (
-        SELECT e.event_version FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1
-    ) AS e ON true;
+    IF EXISTS (SELECT FROM events AS e WHERE e.event_id = ANY (p_event_id) AND e.log_id + 0 = p_log_id) THEN
+        stored_versions := ARRAY(
+            SELECT (SELECT e.event_version FROM events AS e WHERE e.event_id = n.event_id AND e.log_id + 0 = p_log_id LIMIT 1)
+            FROM unnest(p_event_id) WITH ORDINALITY AS n (event_id, no)
+            ORDER BY n.no);
 
-    IF NOT v_resent THEN
-        stored_versions := NULL;
-    ELSE
         SELECT
             array_agg(CASE WHEN d.taken = 0 THEN 0 WHEN d.same = d.events THEN 3 ELSE 2 END ORDER BY d.append),
             array_agg(d.last_position ORDER BY d.append),
