@@ -80,12 +80,22 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
         }
     }
 
-    private Task<(int Operations, Tally Tally, TimeSpan Elapsed)> LoadAsync(
+    private async Task<(int Operations, Tally Tally, TimeSpan Elapsed)> LoadAsync(
         string phase, IWorkload workload, int concurrency, CancellationToken enough, CancellationToken cancellationToken)
     {
         var driver = new LoadDriver(_benched, concurrency, enough);
         progress.Begin(phase, workload.Operations, () => driver.Begun);
-        return driver.RunAsync(workload, cancellationToken);
+        try
+        {
+            return await driver.RunAsync(workload, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (workload is IAsyncDisposable ended)
+            {
+                await ended.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>The store's own word on how many events the workload's streams hold.</summary>

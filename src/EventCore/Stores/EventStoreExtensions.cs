@@ -20,6 +20,7 @@ public static class EventStoreExtensions
         store.ReadAllAsync(new ReadStreamsRequest([new StreamRange(streamId)]), cancellationToken);
 
     /// <summary>All events above a position, in position order, until a page comes back short.</summary>
+    /// <remarks>One page is read ahead while the consumer works on the one before; no connection is held in between.</remarks>
     public static IAsyncEnumerable<RecordedEvent> ReadAllAsync(this IEventStore store, ReadLogRequest read, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -51,18 +52,37 @@ public static class EventStoreExtensions
 
     private static async IAsyncEnumerable<RecordedEvent> Pages(IEventStore store, ReadLogRequest read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyList<RecordedEvent> page;
-        do
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var next = store.ReadLogAsync(read, ending.Token).AsTask();
+        try
         {
-            page = await store.ReadLogAsync(read, cancellationToken).ConfigureAwait(false);
-            foreach (var recorded in page)
+            while (true)
             {
-                yield return recorded;
-            }
+                var page = await next.ConfigureAwait(false);
+                var isLast = page.Count < read.PageSize.Value;
+                if (!isLast)
+                {
+                    read = read with { After = page[^1].Position };
+                    next = store.ReadLogAsync(read, ending.Token).AsTask();
+                }
 
-            read = page is [.., var last] ? read with { After = last.Position } : read;
+                foreach (var recorded in page)
+                {
+                    yield return recorded;
+                }
+
+                if (isLast)
+                {
+                    break;
+                }
+            }
         }
-        while (page.Count == read.PageSize.Value);
+        finally
+        {
+            // A consumer that stops early has no use for the page that was read ahead, nor for its failure.
+            await ending.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static async IAsyncEnumerable<StreamSummary> Pages(IEventStore store, ListStreamsRequest list, [EnumeratorCancellation] CancellationToken cancellationToken)

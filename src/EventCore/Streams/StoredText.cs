@@ -31,17 +31,7 @@ internal static class StoredText
             throw new ArgumentException($"A {what} must not hold any of * ? [ ], but '{Shown(text)}' has '{text[reservedAt]}' at index {reservedAt}.", parameter);
         }
 
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsControl(rune))
-            {
-                throw new ArgumentException($"A {what} must not hold control characters, but its character {length + 1} is U+{rune.Value:X4}.", parameter);
-            }
-
-            length++;
-        }
-
+        var length = IsPlain(text) ? text.Length : CountCharacters(text, what, parameter);
         return length <= MaxLength
             ? text
             : throw new ArgumentException($"A {what} must have at most {MaxLength} characters, but '{Shown(text)}' has {length}.", parameter);
@@ -50,7 +40,7 @@ internal static class StoredText
     /// <summary>Text that UTF-8 can carry and PostgreSQL can hold: no half surrogate pair, no U+0000.</summary>
     public static string RequireUnicode(string text, string what, string parameter)
     {
-        for (var index = 0; index < text.Length;)
+        for (var index = IsPlain(text) ? text.Length : 0; index < text.Length;)
         {
             if (Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var consumed) != OperationStatus.Done)
             {
@@ -79,6 +69,26 @@ internal static class StoredText
 
         var (a, b) = (left[common], right[common]);
         return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b) : char.IsSurrogate(a).CompareTo(char.IsSurrogate(b));
+    }
+
+    /// <summary>Printable ASCII only, as nearly all names are: each char is a character, and none has to be looked at by itself.</summary>
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>Counts code points, of which none may be a control character.</summary>
+    private static int CountCharacters(string text, string what, string parameter)
+    {
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsControl(rune))
+            {
+                throw new ArgumentException($"A {what} must not hold control characters, but its character {count + 1} is U+{rune.Value:X4}.", parameter);
+            }
+
+            count++;
+        }
+
+        return count;
     }
 
     private static string Shown(string text) =>

@@ -7,7 +7,7 @@ namespace EventCore.Cli;
 /// What it reads, it has appended itself. A page that holds anybody else's events, or fewer than there should be, has failed: so
 /// every event that is counted was asked for.
 /// </remarks>
-internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload
+internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload, IAsyncDisposable
 {
     public const string Name = "read-log";
 
@@ -23,6 +23,8 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload
 
     private LogPosition? _after;
 
+    private IAsyncEnumerator<RecordedEvent>? _reader;
+
     public int Operations => plan.Operations;
 
     public StreamPrefix Streams { get; } = new(plan.Prefix);
@@ -33,17 +35,20 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload
 
     public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken)
     {
-        var read = new ReadLogRequest(_after ?? LogPosition.Start, new PageSize(EventsPerPage));
-        var page = await benched.Store.ReadLogAsync(read, cancellationToken).ConfigureAwait(false);
-        var own = page.Count(recorded => Streams.Matches(recorded.StreamId));
-        if (own != EventsPerPage)
+        _reader ??= benched.Store.ReadAllAsync(new ReadLogRequest(_after ?? LogPosition.Start, new PageSize(EventsPerPage)), CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        for (var own = 0; own < EventsPerPage; own++)
         {
-            throw new ToolException($"A page after position {read.After} held {own} of {EventsPerPage} events. Let nobody else append to the log while {Name} is prepared.", ExitCode.Failed);
+            if (!await _reader.MoveNextAsync().ConfigureAwait(false) || !Streams.Matches(_reader.Current.StreamId))
+            {
+                throw new ToolException($"Page {operation} held {own} of {EventsPerPage} events. Let nobody else append to the log while {Name} is prepared.", ExitCode.Failed);
+            }
         }
 
-        _after = page[^1].Position;
-        return new OperationOutcome.Read(own);
+        return new OperationOutcome.Read(EventsPerPage);
     }
+
+    /// <summary>Ends the read.</summary>
+    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<CommandResult> AppendPageAsync(CommandExecutor commands, int page, CancellationToken cancellationToken)
     {
