@@ -1,4 +1,5 @@
 using EventCore;
+using EventCore.Stores;
 
 namespace Banking.Tests;
 
@@ -45,6 +46,28 @@ public sealed class BankTests : IAsyncLifetime
         Assert.Equal("insufficient-funds", RejectionOf(await Bank.ExecuteAsync(new TransferMoney(Alice, Bob, 100.01m), Cancel)));
         Assert.Equal("insufficient-funds", RejectionOf(await Bank.ExecuteAsync(new WithdrawMoney(Alice, 100.01m), Cancel)));
         Assert.Equal((100m, 0m), await BalancesAsync());
+    }
+
+    [Fact]
+    public async Task An_account_of_thousands_of_events_is_gone_on_from_its_snapshot()
+    {
+        await OpenAsync(alice: 0, bob: 0);
+        foreach (var deposits in Enumerable.Repeat(new DepositMoney(Alice, 1), 2_500).Chunk(250))
+        {
+            Assert.All(await Task.WhenAll(deposits.Select(deposit => Bank.ExecuteAsync(deposit, Cancel))), result => Assert.IsType<CommandResult.Committed>(result));
+        }
+
+        var key = new SnapshotKey(Account.Snapshot.Name, Account.Snapshot.FormatVersion, [Alice]);
+        while (await _store!.FindSnapshotAsync(key, Cancel) is not { EventCount: >= 2_000 })
+        {
+            await Task.Delay(1, Cancel);
+        }
+
+        var afterRestart = new Bank(_store);
+
+        Assert.Equal("insufficient-funds", RejectionOf(await afterRestart.ExecuteAsync(new WithdrawMoney(Alice, 2_501), Cancel)));
+        Assert.IsType<CommandResult.Committed>(await afterRestart.ExecuteAsync(new WithdrawMoney(Alice, 2_500), Cancel));
+        Assert.Equal((0m, 0m), await BalancesAsync());
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using EventCore;
 
 namespace Banking;
 
-public sealed partial record WithdrawMoney(StreamId Account, decimal Amount) : ICommand<Account, AccountEvent>
+public sealed partial record WithdrawMoney(StreamId Account, decimal Amount) : ICommand<Account, AccountEvent>, ISnapshotted<Account>
 {
+    public SnapshotDefinition<Account> Snapshot => Banking.Account.Snapshot;
+
     public Account Apply(Account state, Recorded<AccountEvent> recorded) => state.Apply(recorded.Data);
 
     public Decision<AccountEvent> Handle(Account state, Streams streams) => state switch

@@ -5,4 +5,5 @@ namespace Banking;
 [JsonSerializable(typeof(AccountEvent.Opened))]
 [JsonSerializable(typeof(AccountEvent.Deposited))]
 [JsonSerializable(typeof(AccountEvent.Withdrawn))]
+[JsonSerializable(typeof(Account))]
 internal sealed partial class AccountEventJson : JsonSerializerContext;

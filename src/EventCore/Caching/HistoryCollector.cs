@@ -1,13 +1,17 @@
 namespace EventCore;
 
 /// <summary>Makes histories of what one attempt reads, as far as they are worth keeping: a read must not need memory for more than the cache may hold.</summary>
+/// <remarks>
+/// Of a stream too large for that, a command that needs tails keeps the newest events, and in any case the last one, by which the
+/// stream is known again. A command that needs whole streams keeps nothing of it, and leaves alone what others keep.
+/// </remarks>
 internal sealed class HistoryCollector<TEvent>
     where TEvent : class
 {
     private readonly ReadPlan<TEvent> _plan;
     private readonly StreamCache _cache;
     private readonly Dictionary<StreamId, StreamHistory<TEvent>> _histories = [];
-    private readonly Dictionary<StreamId, long> _bytesBefore = [];
+    private readonly Dictionary<StreamId, StreamHistory<TEvent>> _before = [];
     private long _room;
 
     public HistoryCollector(ReadPlan<TEvent> plan, StreamCache cache)
@@ -15,9 +19,9 @@ internal sealed class HistoryCollector<TEvent>
         (_plan, _cache, _room) = (plan, cache, cache.MaxBytes);
         for (var index = 0; index < plan.Streams.Count; index++)
         {
-            var history = plan.Known[index] ?? StreamHistory<TEvent>.Empty(plan.Streams[index]);
+            var history = plan.Known[index] ?? StreamHistory<TEvent>.After(plan.Streams[index], plan.StartOf(index));
             _histories.Add(history.StreamId, history);
-            _bytesBefore.Add(history.StreamId, history.Bytes);
+            _before.Add(history.StreamId, history);
         }
     }
 
@@ -37,12 +41,17 @@ internal sealed class HistoryCollector<TEvent>
         if (longer.Bytes <= _cache.MaxStreamBytes && _room >= 0)
         {
             _histories[recorded.StreamId] = longer;
-            return;
         }
-
-        _room += longer.Bytes - _bytesBefore[recorded.StreamId];
-        _ = _histories.Remove(recorded.StreamId);
-        _cache.Forget<TEvent>(recorded.StreamId);
+        else if (_plan.Need == HistoryNeed.Tail)
+        {
+            var newest = longer.Newest(Math.Min(longer.Bytes, _cache.MaxStreamBytes) / 2, atLeastFrom: longer.Version);
+            _room += longer.Bytes - newest.Bytes;
+            _histories[recorded.StreamId] = newest;
+        }
+        else
+        {
+            GiveUp(longer);
+        }
     }
 
     /// <summary>Gives the cache what was read in full, up to the given versions.</summary>
@@ -50,10 +59,26 @@ internal sealed class HistoryCollector<TEvent>
     {
         foreach (var (streamId, version) in read)
         {
-            if (_histories.TryGetValue(streamId, out var history) && history.Version == version)
+            if (!_histories.TryGetValue(streamId, out var history))
+            {
+                _cache.See<TEvent>(streamId, version);
+            }
+            else if (history.Version == version)
             {
                 _cache.Keep(history);
             }
+        }
+    }
+
+    private void GiveUp(StreamHistory<TEvent> tooLarge)
+    {
+        var before = _before[tooLarge.StreamId];
+        _room += tooLarge.Bytes - before.Bytes;
+        _ = _histories.Remove(tooLarge.StreamId);
+        if (_plan.Known.Contains(before))
+        {
+            // A shorter one that stayed would have every command that needs it read the rest again.
+            _cache.Forget<TEvent>(tooLarge.StreamId);
         }
     }
 }

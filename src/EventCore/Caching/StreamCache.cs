@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EventCore;
 
-/// <summary>Whole streams in memory, decoded, as far as they are known; those used least recently make room for others.</summary>
+/// <summary>Streams in memory, decoded, as far as they are known; those used least recently make room for others.</summary>
 /// <remarks>
 /// Thread-safe, and every operation takes constant time. The same stream decoded as another union is another entry. Nothing
-/// here is true for longer than it takes to return it: whoever decides on it has the store check the versions.
+/// here is true for longer than it takes to return it: whoever decides on it has the store check the versions. Most streams
+/// are whole; of one that grew too large under snapshotted commands, or that these read from a snapshot on, only the newest
+/// events are kept, which serve them alone.
 /// </remarks>
 internal sealed class StreamCache
 {
@@ -42,14 +44,15 @@ internal sealed class StreamCache
         }
     }
 
-    public CachedStream<TEvent>? Find<TEvent>(StreamId streamId)
+    /// <summary>What is kept of the stream, and serves: all of it, or what there is.</summary>
+    public CachedStream<TEvent>? Find<TEvent>(StreamId streamId, HistoryNeed need)
     {
         if (IsOff)
         {
             return null;
         }
 
-        var found = Use<TEvent>(streamId);
+        var found = Use<TEvent>(streamId, need);
         (found is null ? CommandMetrics.CacheMisses : CommandMetrics.CacheHits).Add(1);
         return found;
     }
@@ -70,7 +73,7 @@ internal sealed class StreamCache
             {
                 Add(new Entry(new Key(typeof(TEvent), history.StreamId), history));
             }
-            else if (entry.History.Version < history.Version)
+            else if (history.Supersedes(entry.History))
             {
                 _bytes += history.Bytes - entry.History.Bytes;
                 entry.History = history;
@@ -130,11 +133,11 @@ internal sealed class StreamCache
         }
     }
 
-    private CachedStream<TEvent>? Use<TEvent>(StreamId streamId)
+    private CachedStream<TEvent>? Use<TEvent>(StreamId streamId, HistoryNeed need)
     {
         lock (_lock)
         {
-            return TryUse<TEvent>(streamId, out var entry)
+            return TryUse<TEvent>(streamId, out var entry) && (need == HistoryNeed.Tail || entry.History.IsWhole)
                 ? new CachedStream<TEvent>((StreamHistory<TEvent>)entry.History, entry.SeenAt)
                 : null;
         }

@@ -23,7 +23,8 @@ public sealed record StreamCacheOptions
     /// <summary>The most bytes kept, as estimated; 64 MiB unless set. 0 keeps nothing.</summary>
     /// <remarks>
     /// An event counts with its JSON data, its metadata as UTF-16, and 256 bytes for the objects around them; a stream with 512
-    /// bytes more. The streams used least recently go first. A stream that is larger than an eighth of the bound is not kept.
+    /// bytes more. The streams used least recently go first. A stream that is larger than an eighth of the bound is not kept, but for
+    /// its newest events where its commands are snapshotted (<see cref="ISnapshotted{TState}"/>).
     /// </remarks>
     public long MaxBytes
     {

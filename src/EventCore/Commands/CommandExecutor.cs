@@ -8,7 +8,9 @@ namespace EventCore;
 /// <remarks>
 /// Thread-safe; one executor serves a whole process. Commands of one executor that share a stream are decided in the order
 /// they came, each on what those before it leave behind, so that contention within a process costs waiting and not conflicts.
-/// Recently used streams are kept in memory, see <see cref="StreamCacheOptions"/>.
+/// Recently used streams are kept in memory, see <see cref="StreamCacheOptions"/>, and so are the states of commands that opted in
+/// to snapshots, see <see cref="ISnapshotted{TState}"/>. Snapshots are saved in the background; there is nothing to dispose,
+/// since one that the end of the process overtakes costs a later reader some events and nothing else.
 /// </remarks>
 public sealed class CommandExecutor
 {
@@ -17,6 +19,8 @@ public sealed class CommandExecutor
     private readonly StreamTurns _turns = new();
     private readonly StreamCache _cache;
     private readonly PendingDecisions _decisions;
+    private readonly KeptStates _states;
+    private readonly StoredStates _stored;
     private readonly StateReader _reader;
 
     // Types of commands, so there is a bound: those that asked for what an event on its way into the log does not have yet.
@@ -30,7 +34,9 @@ public sealed class CommandExecutor
         _options = options ?? new CommandExecutorOptions();
         _cache = new StreamCache(_options.StreamCache);
         _decisions = new PendingDecisions(_cache);
-        _reader = new StateReader(store, _cache, _decisions, _options.PageSize);
+        _states = new KeptStates(_options.Snapshots);
+        _stored = new StoredStates(store, _options.TimeProvider);
+        _reader = new StateReader(store, _stored, _cache, _decisions, _options.PageSize);
     }
 
     /// <summary>Executes a command: all of its decision is committed, or none of it.</summary>
@@ -50,8 +56,9 @@ public sealed class CommandExecutor
         options ??= CommandOptions.Default;
         var retry = options.Retry ?? _options.Retry;
         var streams = RequireStreams(command);
+        var kept = command is ISnapshotted<TState> snapshotted ? _states.For(RequireDefinition(snapshotted), streams) : null;
         var decideOn = options.DecideOn;
-        var waits = 0;
+        var (begun, waits) = (_decisions.NextOrder, 0);
         cancellationToken.ThrowIfCancellationRequested();
         var turn = _turns.Join(streams);
         try
@@ -61,13 +68,13 @@ public sealed class CommandExecutor
                 if (!turn.IsGranted)
                 {
                     // Others decide on some of the streams; those that nobody else wants are read in the meantime.
-                    await _reader.ReadAheadAsync<TEvent>(turn.Foremost, cancellationToken).ConfigureAwait(false);
+                    await ReadAheadAsync<TState, TEvent>(kept, turn.Foremost, cancellationToken).ConfigureAwait(false);
                     await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 // The last attempt asks the store first, so that no command fails, and none is rejected, because the cache was behind.
                 var isLast = attempt >= retry.MaxAttempts;
-                var execution = new Execution<TState, TEvent>(command, streams, options, turn, attempt);
+                var execution = new Execution<TState, TEvent>(command, streams, options, turn, begun, attempt, kept);
                 switch (await AttemptAsync(execution, isLast ? DecideOn.FreshState : decideOn, cancellationToken).ConfigureAwait(false))
                 {
                     case AttemptOutcome.Outdated outdated:
@@ -107,6 +114,14 @@ public sealed class CommandExecutor
         };
     }
 
+    private static SnapshotDefinition<TState> RequireDefinition<TState>(ISnapshotted<TState> command) => command.Snapshot
+        ?? throw new ArgumentException($"{command.GetType().Name} is snapshotted, but names no snapshot. Return the definition that its type keeps in a static field.", nameof(command));
+
+    /// <summary>Reads into the cache what it lacks of some streams: whole ones, so not for a command that may need only their tails.</summary>
+    private ValueTask ReadAheadAsync<TState, TEvent>(KeptState<TState>? kept, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent> =>
+        kept is null ? _reader.ReadAheadAsync<TEvent>(streams, cancellationToken) : ValueTask.CompletedTask;
+
     private async ValueTask<AttemptOutcome> AttemptAsync<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
@@ -116,7 +131,8 @@ public sealed class CommandExecutor
         AppendRequest? append;
         try
         {
-            basis = await _reader.ReadAsync(execution.Command, plan, cancellationToken).ConfigureAwait(false);
+            basis = await _reader.ReadAsync(execution, plan, cancellationToken).ConfigureAwait(false);
+            KeepState(execution, basis);
             (decision, append) = Decide(execution, basis);
         }
         catch (Exception failure) when (!plan.IsOfOneMoment && failure is not (EventCoreException or OperationCanceledException))
@@ -143,25 +159,46 @@ public sealed class CommandExecutor
     private async ValueTask<ReadPlan<TEvent>> PlanAsync<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        if (TryPlan(execution, decideOn) is { } plan)
+        if (TryPlan(execution, decideOn) is not { } plan)
         {
-            return plan;
+            // With everything else in the cache, it may be possible to decide before the decisions under way have settled.
+            await ReadAheadAsync<TState, TEvent>(execution.Kept, _decisions.Unconcerned(execution.Streams), cancellationToken).ConfigureAwait(false);
+            plan = TryPlan(execution, decideOn);
         }
 
-        // With everything else in the cache, it may be possible to decide before the decisions under way have settled.
-        await _reader.ReadAheadAsync<TEvent>(_decisions.Unconcerned(execution.Streams), cancellationToken).ConfigureAwait(false);
-        if (TryPlan(execution, decideOn) is { } early)
+        if (plan is null)
         {
-            return early;
+            await _decisions.WhenSettledAsync(execution.Streams, cancellationToken).ConfigureAwait(false);
+            plan = TryPlan(execution, decideOn) ?? throw new UnreachableException("Somebody decided on streams that are another's turn.");
         }
 
-        await _decisions.WhenSettledAsync(execution.Streams, cancellationToken).ConfigureAwait(false);
-        return TryPlan(execution, decideOn) ?? throw new UnreachableException("Somebody decided on streams that are another's turn.");
+        return execution.Kept is { } kept && plan.ReadsWholeStreams && await _stored.FindAsync(kept, cancellationToken).ConfigureAwait(false) is { } found
+            ? plan.GoingOnFrom(latest: null, found) ?? throw new UnreachableException("A plan that reads waits for nobody.")
+            : plan;
     }
 
     private ReadPlan<TEvent>? TryPlan<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn)
-        where TEvent : class, IEventUnion<TEvent> =>
-        ReadPlan<TEvent>.For(execution.Streams, _cache, _decisions, decideOn, looksAhead: !_needCommitted.ContainsKey(execution.Command.GetType()));
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        var need = execution.Kept is null ? HistoryNeed.Whole : HistoryNeed.Tail;
+        var plan = ReadPlan<TEvent>.For(execution.Streams, _cache, _decisions, decideOn, looksAhead: !_needCommitted.ContainsKey(execution.Command.GetType()), need);
+        return execution.Kept is { } kept ? plan?.GoingOnFrom(kept.Latest, kept.Proved) : plan;
+    }
+
+    /// <summary>Remembers what a snapshotted command is about to be decided on, so that the next one need not fold it again.</summary>
+    private static void KeepState<TState, TEvent>(Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        if (execution.Kept is { } kept)
+        {
+            var folded = basis.ToFolded();
+            kept.Fold(folded);
+            if (basis.IsOfOneMoment)
+            {
+                kept.Prove(folded);
+            }
+        }
+    }
 
     private (Decision<TEvent> Decision, AppendRequest? Append) Decide<TState, TEvent>(Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis)
         where TEvent : class, IEventUnion<TEvent>
@@ -195,12 +232,20 @@ public sealed class CommandExecutor
         Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis, AppendRequest append, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var decision = PendingDecision.Of(basis, append, looksAhead: !_cache.IsOff);
-        switch (await SendAsync(execution, decision, cancellationToken).ConfigureAwait(false))
+        var decision = PendingDecision.Of(basis, append, looksAhead: !_cache.IsOff, execution.Kept is null ? null : _cache.MaxStreamBytes);
+        switch (await SendAsync(execution, basis, decision, cancellationToken).ConfigureAwait(false))
         {
             case null:
                 return new AttemptOutcome.Outdated(DecideOn.CachedState);
             case AppendResult.Appended appended:
+                if (execution.Kept is { } kept)
+                {
+                    // The append found all of the streams at these very events, so the state is of one moment, that of the commit.
+                    var folded = basis.ToFolded();
+                    kept.Prove(folded);
+                    _stored.Offer(kept, folded);
+                }
+
                 return new AttemptOutcome.Answered(new CommandResult.Committed(appended.Versions, appended.LastPosition, execution.Attempt));
             case AppendResult.Conflict conflict:
                 CommandMetrics.Conflicts.Add(1);
@@ -222,7 +267,8 @@ public sealed class CommandExecutor
     }
 
     /// <returns>Null where the decision was made on one that has failed since.</returns>
-    private async ValueTask<AppendResult?> SendAsync<TState, TEvent>(Execution<TState, TEvent> execution, PendingDecision decision, CancellationToken cancellationToken)
+    private async ValueTask<AppendResult?> SendAsync<TState, TEvent>(
+        Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis, PendingDecision decision, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
         AppendResult? result = null;
@@ -239,11 +285,29 @@ public sealed class CommandExecutor
                 execution.Turn.Dispose();
             }
 
-            return result = await answer.ConfigureAwait(false);
+            result = await answer.ConfigureAwait(false);
+            if (result is AppendResult.Appended appended && basis.Histories.Contains(null))
+            {
+                SeeWhatIsNotKept(basis, appended);
+            }
+
+            return result;
         }
         finally
         {
             _decisions.Answer(decision, result);
+        }
+    }
+
+    /// <summary>Of a stream too large to be kept whole, the cache may have the newest events for others: those are behind now.</summary>
+    private void SeeWhatIsNotKept<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendResult.Appended appended)
+    {
+        foreach (var (streamId, version) in appended.Versions)
+        {
+            if (basis.Histories[basis.Versions.PlaceOf(streamId)] is null)
+            {
+                _cache.See<TEvent>(streamId, version);
+            }
         }
     }
 
@@ -255,8 +319,9 @@ public sealed class CommandExecutor
         var isOfOneMoment = basis.IsOfOneMoment;
         if (basis.BasedOn is [.., var last])
         {
-            // If the last of them commits, and that alone tells of every stream, this was true at the moment of its commit.
-            isOfOneMoment = last.Leaves(basis.Versions);
+            // If the last of them commits, and that alone tells of every stream, this was true at the moment of its commit; and that
+            // was during this call, unless it was sent before: its answer may have been on its way for long.
+            isOfOneMoment = last.Place.Order >= execution.Begun && last.Leaves(basis.Versions);
             if (isOfOneMoment)
             {
                 execution.Turn.Dispose();

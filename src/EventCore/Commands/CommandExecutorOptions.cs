@@ -21,6 +21,9 @@ public sealed record CommandExecutorOptions
     /// <summary>How much of recently used streams is kept in memory; 64 MiB unless set. <see cref="StreamCacheOptions.Off"/> keeps nothing.</summary>
     public StreamCacheOptions StreamCache { get; init; } = StreamCacheOptions.Default;
 
+    /// <summary>How snapshots of commands that opted in are used. <see cref="SnapshotOptions.Off"/> uses none.</summary>
+    public SnapshotOptions Snapshots { get; init; } = SnapshotOptions.Default;
+
     /// <summary>How many events are read at once.</summary>
     public PageSize PageSize { get; init; }
 

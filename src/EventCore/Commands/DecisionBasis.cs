@@ -1,3 +1,5 @@
+using EventCore.Stores;
+
 namespace EventCore;
 
 /// <summary>What a decision is made on.</summary>
@@ -18,4 +20,9 @@ internal sealed record DecisionBasis<TState, TEvent>(
         var streams = Histories.Where(history => history is { Count: > 0 }).ToArray();
         return new StreamMap<EventId>([.. streams.Select(history => history!.StreamId)], [.. streams.Select(history => history![^1].Id)]);
     }
+
+    /// <summary>The state as what others can go on from. All streams must be at hand, as those of a command that needs tails always are.</summary>
+    public FoldedState<TState> ToFolded() => new(State, new StreamMap<StreamHead>(
+        [.. Histories.Select(history => history!.StreamId)],
+        [.. Histories.Select(history => new StreamHead(history!.Version, history.Count > 0 ? history[^1].Id : null))]));
 }

@@ -18,7 +18,8 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     /// <param name="basis">What it was made on.</param>
     /// <param name="append">What is to be sent.</param>
     /// <param name="looksAhead">Whether others may be made on what it leaves.</param>
-    public static PendingDecision Of<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendRequest append, bool looksAhead)
+    /// <param name="maxTailBytes">What a stream may take before its oldest events are left out of what it leaves; null where they never are.</param>
+    public static PendingDecision Of<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendRequest append, bool looksAhead, long? maxTailBytes)
         where TEvent : class, IEventUnion<TEvent>
     {
         var place = new EventPlace();
@@ -38,7 +39,14 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
                 }
             }
 
-            after.AddRange(histories.Where((history, stream) => history is not null && history != basis.Histories[stream])!);
+            for (var stream = 0; stream < histories.Length; stream++)
+            {
+                if (histories[stream] is { } history && history != basis.Histories[stream])
+                {
+                    // The event that the decision was made on stays: its state is known up to there.
+                    after.Add(history.Bytes > maxTailBytes ? history.Newest(maxTailBytes.Value / 2, atLeastFrom: basis.Histories[stream]!.Version) : history);
+                }
+            }
         }
 
         return new PendingDecision(append, place, after, basis.BasedOn);

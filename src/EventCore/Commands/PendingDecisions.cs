@@ -18,6 +18,9 @@ internal sealed class PendingDecisions(StreamCache cache)
     /// <summary>How many reads have brought events.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
+    /// <summary>The order of the next decision that is sent.</summary>
+    public long NextOrder => Volatile.Read(ref _nextOrder);
+
     /// <summary>Takes note of a read that brought events, before any of them is seen by others.</summary>
     public void CountRead() => Interlocked.Increment(ref _reads);
 
@@ -75,7 +78,7 @@ internal sealed class PendingDecisions(StreamCache cache)
 
             var answer = store.AppendAsync(decision.Append, cancellationToken);
             decision.Begin(_nextOrder, Reads);
-            _nextOrder += decision.Append.Events.Length;
+            Volatile.Write(ref _nextOrder, _nextOrder + decision.Append.Events.Length);
             _underWay.Enqueue(decision);
             foreach (var @event in decision.Append.Events)
             {

@@ -10,8 +10,21 @@ namespace EventCore;
 internal sealed record ReadPlan<TEvent>(
     IReadOnlyList<StreamId> Streams, IReadOnlyList<StreamHistory<TEvent>?> Known, IReadOnlyList<StreamRange> Ranges, PendingStreams Pending)
 {
+    /// <summary>What the fold goes on from; null where it begins with the first events.</summary>
+    /// <remarks>
+    /// What is at hand has its last events. Of a stream that is not at hand the last of them is read again, which proves that the
+    /// log is the one that it was folded from.
+    /// </remarks>
+    public FoldedState? From { get; init; }
+
+    /// <summary>What is worth keeping of the streams that are read.</summary>
+    public HistoryNeed Need { get; init; }
+
     /// <summary>Every stream takes part in the read, so that the state is what the store held at one moment.</summary>
     public bool IsOfOneMoment => Ranges.Count == Streams.Count;
+
+    /// <summary>Some stream is read from its first event.</summary>
+    public bool ReadsWholeStreams => From is null && Known.Contains(null);
 
     /// <summary>Leaves to the cache what <paramref name="decideOn"/> allows.</summary>
     /// <param name="streams">The caller has the turn on them.</param>
@@ -19,11 +32,13 @@ internal sealed record ReadPlan<TEvent>(
     /// <param name="decisions">Those under way.</param>
     /// <param name="decideOn">On what.</param>
     /// <param name="looksAhead">Whether it may be made on what decisions under way will leave.</param>
+    /// <param name="need">What is needed of each stream.</param>
     /// <returns>Null where decisions under way have to settle first.</returns>
-    public static ReadPlan<TEvent>? For(IReadOnlyList<StreamId> streams, StreamCache cache, PendingDecisions decisions, DecideOn decideOn, bool looksAhead)
+    public static ReadPlan<TEvent>? For(
+        IReadOnlyList<StreamId> streams, StreamCache cache, PendingDecisions decisions, DecideOn decideOn, bool looksAhead, HistoryNeed need)
     {
         var pending = decisions.Find(streams);
-        if (pending.Any && (!looksAhead || decideOn != DecideOn.CachedState || pending.Streams.Any(stream => stream is { History: not StreamHistory<TEvent> })))
+        if (pending.Any && (!looksAhead || decideOn != DecideOn.CachedState || pending.Streams.Any(stream => stream is { } one && !one.Serves<TEvent>(need))))
         {
             return null;
         }
@@ -37,7 +52,7 @@ internal sealed record ReadPlan<TEvent>(
                 known[index] = (StreamHistory<TEvent>)stream.History!;
                 CommandMetrics.CacheHits.Add(1);
             }
-            else if (cache.Find<TEvent>(streams[index]) is not { } cached)
+            else if (cache.Find<TEvent>(streams[index], need) is not { } cached)
             {
                 (ranges ??= []).Add(new StreamRange(streams[index]));
             }
@@ -51,12 +66,56 @@ internal sealed record ReadPlan<TEvent>(
             }
         }
 
-        return pending.Any && (ranges is not null || !IsInOrder(streams, pending, decisions.Reads)) ? null : new ReadPlan<TEvent>(streams, known, ranges ?? [], pending);
+        return pending.Any && (ranges is not null || !IsInOrder(streams, pending, decisions.Reads))
+            ? null
+            : new ReadPlan<TEvent>(streams, known, ranges ?? [], pending) { Need = need };
     }
 
     /// <summary>The same read without the cache: every stream from its first event.</summary>
     public static ReadPlan<TEvent> OfWholeStreams(IReadOnlyList<StreamId> streams) =>
         new(streams, new StreamHistory<TEvent>?[streams.Count], [.. streams.Select(streamId => new StreamRange(streamId))], PendingStreams.None);
+
+    /// <summary>The plan for a fold that goes on from the best of these states, or begins anew where none of them serves.</summary>
+    /// <param name="latest">What the last decision was made on; serves only where nothing is read.</param>
+    /// <param name="proved">What the log held at one moment.</param>
+    /// <returns>Null where decisions under way have to settle first.</returns>
+    public ReadPlan<TEvent>? GoingOnFrom(FoldedState? latest, FoldedState? proved)
+    {
+        if (latest is not null && Ranges.Count == 0 && Precedes(latest))
+        {
+            return this with { From = latest };
+        }
+
+        var plan = proved is null || Disproves(proved)
+            ? Reading(stream => stream is { IsWhole: true }, _ => StreamVersion.Empty)
+            : Reading(stream => stream is not null && stream.Proves(proved.Heads[stream.StreamId]), streamId => StartOf(proved.Heads[streamId])) with { From = proved };
+        return Pending.Any && plan.Ranges.Count > 0 ? null : plan;
+    }
+
+    /// <summary>The version after which the history of a stream begins that is not at hand.</summary>
+    public StreamVersion StartOf(int index) => From is null ? StreamVersion.Empty : StartOf(From.Heads[Streams[index]]);
+
+    /// <summary>Where the events of a stream at hand begin that are to be folded.</summary>
+    public int FirstToFold(StreamHistory<TEvent> history) => From is null ? 0 : history.IndexAfter(From.Heads[history.StreamId].Version);
+
+    /// <summary>Where the fold ended before that this event belongs to; null for an event that is to be folded.</summary>
+    public StreamHead? FoldedWith(Recorded<TEvent> recorded) =>
+        From is not null && From.Heads[recorded.StreamId] is var head && recorded.Version <= head.Version ? head : null;
+
+    /// <summary>Whether the store holds less than was read from it, or folded: it is another one now.</summary>
+    public bool IsBeyond(StreamVersions read)
+    {
+        foreach (var range in Ranges)
+        {
+            var version = read[range.StreamId];
+            if (version < range.After || (From is not null && version < From.Heads[range.StreamId].Version))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Events of decisions under way come after all others, unless the others were read since those decisions were sent: then the
@@ -64,4 +123,59 @@ internal sealed record ReadPlan<TEvent>(
     /// </summary>
     private static bool IsInOrder(IReadOnlyList<StreamId> streams, PendingStreams pending, long reads) =>
         streams.Count == 1 || pending.Decisions.All(decision => decision.ReadsBefore == reads);
+
+    /// <summary>The last event that was folded is read again, to be compared.</summary>
+    private static StreamVersion StartOf(StreamHead head) => head.LastEvent is null ? StreamVersion.Empty : new StreamVersion(head.Version.Value - 1);
+
+    /// <summary>Whether all that is at hand begins with what was folded, and continues with events that come after it in order.</summary>
+    /// <remarks>Streams as of different moments were folded together, so that one of them may turn out to hold an event that comes between.</remarks>
+    private bool Precedes(FoldedState folded)
+    {
+        var (last, next) = (long.MinValue, long.MaxValue);
+        foreach (var history in Known)
+        {
+            var head = folded.Heads[history!.StreamId];
+            if (!history.Proves(head))
+            {
+                return false;
+            }
+
+            if (Streams.Count > 1)
+            {
+                var first = history.IndexAfter(head.Version);
+                last = first == 0 ? last : Math.Max(last, history[first - 1].OrderIn(Pending.UnderWay));
+                next = first == history.Count ? next : Math.Min(next, history[first].OrderIn(Pending.UnderWay));
+            }
+        }
+
+        return last < next;
+    }
+
+    private bool Disproves(FoldedState folded) => Known.Any(history => history is not null && history.Disproves(folded.Heads[history.StreamId]));
+
+    /// <summary>The plan with those streams at hand that serve, and the others read after some version.</summary>
+    private ReadPlan<TEvent> Reading(Func<StreamHistory<TEvent>?, bool> serves, Func<StreamId, StreamVersion> after)
+    {
+        var known = new StreamHistory<TEvent>?[Streams.Count];
+        var ranges = new List<StreamRange>();
+        var tails = Ranges.ToDictionary(range => range.StreamId);
+        for (var index = 0; index < known.Length; index++)
+        {
+            var streamId = Streams[index];
+            if (!serves(Known[index]))
+            {
+                ranges.Add(new StreamRange(streamId, After: after(streamId)));
+            }
+            else
+            {
+                known[index] = Known[index];
+                if (tails.TryGetValue(streamId, out var tail))
+                {
+                    ranges.Add(tail);
+                }
+            }
+        }
+
+        return this with { Known = known, Ranges = ranges };
+    }
 }

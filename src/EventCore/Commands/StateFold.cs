@@ -10,16 +10,16 @@ internal sealed class StateFold<TState, TEvent>
     private TState _state;
 
     /// <param name="command">Knows how.</param>
-    /// <param name="histories">What is at hand; null for streams of which nothing is.</param>
-    /// <param name="underWay">The order from which on events count as having no position yet.</param>
-    public StateFold(ICommand<TState, TEvent> command, IReadOnlyList<StreamHistory<TEvent>?> histories, long underWay)
+    /// <param name="plan">What is at hand, and what was folded before.</param>
+    public StateFold(ICommand<TState, TEvent> command, ReadPlan<TEvent> plan)
     {
-        (_command, _state, _underWay) = (command, command.InitialState, underWay);
-        foreach (var history in histories)
+        (_command, _underWay) = (command, plan.Pending.UnderWay);
+        _state = plan.From is null ? command.InitialState : ((FoldedState<TState>)plan.From).State;
+        foreach (var history in plan.Known)
         {
             if (history is not null)
             {
-                Enqueue(history, next: 0);
+                Enqueue(history, plan.FirstToFold(history));
             }
         }
     }

@@ -11,16 +11,16 @@ namespace EventCore;
 /// What cannot be confirmed, such as an exception that a command threw because its streams did not fit together, is
 /// decided again on a state of one moment.
 /// </remarks>
-internal sealed class StateReader(IEventStore store, StreamCache cache, PendingDecisions decisions, PageSize pageSize)
+internal sealed class StateReader(IEventStore store, StoredStates stored, StreamCache cache, PendingDecisions decisions, PageSize pageSize)
 {
     /// <summary>Reads what the plan says, folds it together with what is known, and keeps in the cache what was read.</summary>
     public ValueTask<DecisionBasis<TState, TEvent>> ReadAsync<TState, TEvent>(
-        ICommand<TState, TEvent> command, ReadPlan<TEvent> plan, CancellationToken cancellationToken)
+        Execution<TState, TEvent> execution, ReadPlan<TEvent> plan, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var fold = new StateFold<TState, TEvent>(command, plan.Known, plan.Pending.UnderWay);
+        var fold = new StateFold<TState, TEvent>(execution.Command, plan);
         return plan.Ranges.Count > 0
-            ? ReadAsync(command, plan, fold, cancellationToken)
+            ? ReadAsync(execution, plan, fold, cancellationToken)
             : ValueTask.FromResult(new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(plan, StreamVersions.None), StreamVersions.None, plan.Known, plan.Pending.Decisions));
     }
 
@@ -38,13 +38,14 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PendingD
     }
 
     private async ValueTask<DecisionBasis<TState, TEvent>> ReadAsync<TState, TEvent>(
-        ICommand<TState, TEvent> command, ReadPlan<TEvent> plan, StateFold<TState, TEvent> fold, CancellationToken cancellationToken)
+        Execution<TState, TEvent> execution, ReadPlan<TEvent> plan, StateFold<TState, TEvent> fold, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
         var histories = new HistoryCollector<TEvent>(plan, cache);
         if (await ReadPagesAsync(plan, histories, fold.Apply, cancellationToken).ConfigureAwait(false) is not { } read)
         {
-            return await ReadAsync(command, ForgetAll<TEvent>(plan.Streams), cancellationToken).ConfigureAwait(false);
+            await ForgetAllAsync(execution, plan, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(execution, ReadPlan<TEvent>.OfWholeStreams(plan.Streams) with { Need = plan.Need }, cancellationToken).ConfigureAwait(false);
         }
 
         histories.Keep(read);
@@ -52,7 +53,7 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PendingD
     }
 
     /// <summary>Reads the ranges of a plan, page by page, as of the moment of the first.</summary>
-    /// <returns>The versions at that moment; null where the store holds less than was read from it: it is another one now, and what was kept is of no use.</returns>
+    /// <returns>The versions at that moment; null where the store lacks what was read from it or folded: it is another one now, and what was kept is of no use.</returns>
     private async ValueTask<StreamVersions?> ReadPagesAsync<TEvent>(
         ReadPlan<TEvent> plan, HistoryCollector<TEvent> histories, Action<Recorded<TEvent>>? apply, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
@@ -68,7 +69,7 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PendingD
 
             // The first page fixes the moment; later pages read up to it.
             read ??= page.Versions;
-            if (plan.Ranges.Any(range => read[range.StreamId] < range.After))
+            if (plan.IsBeyond(read))
             {
                 return null;
             }
@@ -76,7 +77,15 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PendingD
             foreach (var recorded in page.Events)
             {
                 var decoded = TEvent.Registry.Decode(recorded);
-                apply?.Invoke(decoded);
+                if (plan.FoldedWith(decoded) is not { } head)
+                {
+                    apply?.Invoke(decoded);
+                }
+                else if (decoded.Version == head.Version && decoded.Id != head.LastEvent)
+                {
+                    return null;
+                }
+
                 histories.Add(decoded, EventSize.Of(recorded.Data, recorded.Metadata));
             }
 
@@ -86,14 +95,19 @@ internal sealed class StateReader(IEventStore store, StreamCache cache, PendingD
         return read;
     }
 
-    private ReadPlan<TEvent> ForgetAll<TEvent>(IReadOnlyList<StreamId> streams)
+    private async ValueTask ForgetAllAsync<TState, TEvent>(Execution<TState, TEvent> execution, ReadPlan<TEvent> plan, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
     {
-        foreach (var streamId in streams)
+        foreach (var streamId in plan.Streams)
         {
             cache.Forget<TEvent>(streamId);
         }
 
-        return ReadPlan<TEvent>.OfWholeStreams(streams);
+        execution.Kept?.Forget();
+        if (plan.From is FoldedState<TState> { Stored: { } snapshot })
+        {
+            await stored.RemoveAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static StreamVersions VersionsOf<TEvent>(ReadPlan<TEvent> plan, StreamVersions read)

@@ -23,6 +23,16 @@ internal static class SnapshotMetrics
     private static readonly Counter<long> Unreadable = Meter.CreateCounter<long>(
         "eventcore.snapshot.unreadable", unit: "{snapshot}", description: "Snapshots that were found and could not be decoded.");
 
+    private static readonly Counter<long> Foreign = Meter.CreateCounter<long>(
+        "eventcore.snapshot.foreign", unit: "{snapshot}", description: "Snapshots that were found and turned out to be of another log.");
+
+    private static readonly Counter<long> Unread = Meter.CreateCounter<long>(
+        "eventcore.snapshot.unread", unit: "{snapshot}", description: "Snapshots that the store failed to look for.");
+
+    public static void CountForeign(SnapshotKey key) => Foreign.Add(1, NameOf(key));
+
+    public static void CountUnread(SnapshotKey key) => Unread.Add(1, NameOf(key));
+
     public static void CountSaved(SnapshotKey key) => Saved.Add(1, NameOf(key));
 
     public static void CountUnsaved(SnapshotKey key, string reason) => Unsaved.Add(1, NameOf(key), KeyValuePair.Create<string, object?>("reason", reason));

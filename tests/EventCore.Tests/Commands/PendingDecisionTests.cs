@@ -80,9 +80,51 @@ public sealed class PendingDecisionTests : IAsyncDisposable
         Assert.IsType<CommandResult.Committed>(await append);
         Assert.Equal("2 of 5", Assert.IsType<CommandResult.Rejected>(await rejection.WaitAsync(Patience, Cancel)).Message);
         Assert.IsType<CommandResult.NothingToDo>(await nothing.WaitAsync(Patience, Cancel));
+    }
 
-        // The commit itself proves them: all they were made on was true then.
-        Assert.Equal(["read a"], _store.Reads);
+    [Fact]
+    public async Task The_commit_of_a_decision_that_was_sent_during_the_call_proves_a_refusal()
+    {
+        var (read, appended, decided) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var store = new RecordingStore(_inner)
+        {
+            Before = call => call switch { "read a>0" => read.Task, "append" => appended.Task, _ => Task.CompletedTask },
+        };
+        var commands = new CommandExecutor(store);
+        var append = commands.ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
+
+        // Waits for its turn while the other reads, and is decided while that one's append is under way.
+        var rejection = commands.ExecuteAsync(new TestCommand(["a"], (state, _) =>
+        {
+            decided.SetResult();
+            return Keep(state);
+        }), cancellationToken: Cancel);
+        read.SetResult();
+        await decided.Task.WaitAsync(Patience, Cancel);
+        appended.SetResult();
+
+        Assert.IsType<CommandResult.Committed>(await append.WaitAsync(Patience, Cancel));
+        Assert.Equal("1", Assert.IsType<CommandResult.Rejected>(await rejection.WaitAsync(Patience, Cancel)).Message);
+        Assert.Equal(["read a>0", "append"], store.Calls);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_no_older_than_its_call_where_the_answer_to_what_it_was_made_on_took_long()
+    {
+        var store = new RecordingStore(_inner);
+        var commands = new CommandExecutor(store);
+        await commands.ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.After = () => answer.Task;
+        var append = commands.ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
+        store.After = () => Task.CompletedTask;
+        await _elsewhere.ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
+
+        var rejection = commands.ExecuteAsync(RejectUnless("a", count: 5), cancellationToken: Cancel);
+        answer.SetResult();
+
+        Assert.IsType<CommandResult.Committed>(await append);
+        Assert.Equal("3 of 5", Assert.IsType<CommandResult.Rejected>(await rejection.WaitAsync(Patience, Cancel)).Message);
     }
 
     [Fact]

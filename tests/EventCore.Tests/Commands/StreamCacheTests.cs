@@ -51,11 +51,11 @@ public sealed class StreamCacheTests(ITestOutputHelper output)
             cache.Keep(StreamHistory<CounterEvent>.Empty(new StreamId($"s{index}")));
         }
 
-        _ = cache.Find<CounterEvent>(new StreamId("s0"));
+        _ = cache.Find<CounterEvent>(new StreamId("s0"), HistoryNeed.Whole);
         cache.Keep(StreamHistory<CounterEvent>.Empty(new StreamId("more")));
 
-        Assert.NotNull(cache.Find<CounterEvent>(new StreamId("s0")));
-        Assert.Null(cache.Find<CounterEvent>(new StreamId("s1")));
+        Assert.NotNull(cache.Find<CounterEvent>(new StreamId("s0"), HistoryNeed.Whole));
+        Assert.Null(cache.Find<CounterEvent>(new StreamId("s1"), HistoryNeed.Whole));
         Assert.Equal(cache.MaxBytes, cache.Bytes);
     }
 
@@ -66,10 +66,10 @@ public sealed class StreamCacheTests(ITestOutputHelper output)
         var cache = new StreamCache(new StreamCacheOptions { MaxBytes = 8 * (StreamHistory.StreamOverheadBytes + (2 * EventBytes)) });
 
         cache.Keep(HistoryOf(streamId, 2, cache));
-        Assert.Equal(2, cache.Find<CounterEvent>(streamId)?.History.Count);
+        Assert.Equal(2, cache.Find<CounterEvent>(streamId, HistoryNeed.Whole)?.History.Count);
         cache.Keep(HistoryOf(streamId, 3, cache));
 
-        Assert.Null(cache.Find<CounterEvent>(streamId));
+        Assert.Null(cache.Find<CounterEvent>(streamId, HistoryNeed.Whole));
         Assert.Equal(0, cache.Bytes);
     }
 
@@ -82,7 +82,7 @@ public sealed class StreamCacheTests(ITestOutputHelper output)
         cache.Keep(HistoryOf(streamId, 3, cache));
         cache.Keep(HistoryOf(streamId, 2, cache));
 
-        Assert.Equal(3, cache.Find<CounterEvent>(streamId)?.History.Count);
+        Assert.Equal(3, cache.Find<CounterEvent>(streamId, HistoryNeed.Whole)?.History.Count);
     }
 
     [Fact]
@@ -92,13 +92,13 @@ public sealed class StreamCacheTests(ITestOutputHelper output)
         var cache = new StreamCache(StreamCacheOptions.Default);
         cache.Keep(HistoryOf(streamId, 3, cache));
 
-        Assert.False(cache.Find<CounterEvent>(streamId)?.IsBehind);
+        Assert.False(cache.Find<CounterEvent>(streamId, HistoryNeed.Whole)?.IsBehind);
         cache.See<CounterEvent>(streamId, new StreamVersion(4));
-        Assert.True(cache.Find<CounterEvent>(streamId)?.IsBehind);
+        Assert.True(cache.Find<CounterEvent>(streamId, HistoryNeed.Whole)?.IsBehind);
         cache.Keep(HistoryOf(streamId, 4, cache));
-        Assert.False(cache.Find<CounterEvent>(streamId)?.IsBehind);
+        Assert.False(cache.Find<CounterEvent>(streamId, HistoryNeed.Whole)?.IsBehind);
         cache.See<CounterEvent>(streamId, new StreamVersion(2));
-        Assert.Null(cache.Find<CounterEvent>(streamId));
+        Assert.Null(cache.Find<CounterEvent>(streamId, HistoryNeed.Whole));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class StreamCacheTests(ITestOutputHelper output)
     /// <summary>A history of so many events, as an attempt would make it: from what the cache holds, or from nothing.</summary>
     private static StreamHistory<CounterEvent> HistoryOf(StreamId streamId, int count, StreamCache? cache)
     {
-        var history = cache?.Find<CounterEvent>(streamId) is { } found && found.History.Count <= count
+        var history = cache?.Find<CounterEvent>(streamId, HistoryNeed.Whole) is { } found && found.History.Count <= count
             ? found.History
             : StreamHistory<CounterEvent>.Empty(streamId);
         for (var version = history.Count + 1; version <= count; version++)

@@ -4,5 +4,6 @@ namespace EventCore.Tests;
 
 [JsonSerializable(typeof(Balance))]
 [JsonSerializable(typeof(BalanceOfBefore))]
+[JsonSerializable(typeof(Trail))]
 [JsonSerializable(typeof(Unencodable))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

@@ -1,0 +1,11 @@
+namespace EventCore;
+
+/// <summary>What a command needs of a stream's history.</summary>
+internal enum HistoryNeed
+{
+    /// <summary>Every event: its state is folded from the first one.</summary>
+    Whole,
+
+    /// <summary>What follows a state that was folded before: the command is snapshotted. A longer history serves too.</summary>
+    Tail,
+}
