@@ -7,11 +7,15 @@ namespace EventCore;
 /// <remarks>
 /// When a connection goes back to its pool, the driver has the server reset the session: seven statements, parsed anew ahead of
 /// the next batch, which made a lone append a fifth slower. Nothing of a session is left to be reset here. And yet it
-/// goes back before long, idle or not: others may be waiting for it, and the pool has rules of its own for its age and its host.
+/// goes back as soon as there is a pause, since others may be waiting for it, and after a while without one: the pool has rules
+/// of its own for its age and its host.
 /// </remarks>
 internal sealed class ConnectionKeeper(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
-    /// <summary>How long a connection is kept from its pool, the use it is in at that time aside.</summary>
+    /// <summary>How long a connection that nobody uses is kept, at least; at most twice as long.</summary>
+    public static readonly TimeSpan MaxIdle = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How long one is kept that is in use again and again, the use it is in at that time aside.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -54,34 +58,45 @@ internal sealed class ConnectionKeeper(NpgsqlDataSource dataSource) : IAsyncDisp
 
     internal ValueTask GiveBackAsync(KeptConnection used)
     {
-        var rest = MaxAge - Stopwatch.GetElapsedTime(used.TakenAt);
+        bool keep, watch;
         lock (_lock)
         {
-            if (!_disposed && used.IsSound && rest > TimeSpan.Zero)
+            keep = !_disposed && used.IsSound && Stopwatch.GetElapsedTime(used.TakenAt) < MaxAge;
+            watch = keep && !used.IsWatched;
+            if (keep)
             {
                 _idle.Add(used);
-                if (!used.IsWatched)
-                {
-                    used.IsWatched = true;
-                    _ = ReturnAfterAsync(rest, used);
-                }
-
-                return ValueTask.CompletedTask;
+                (used.IdleSince, used.IsWatched) = (Stopwatch.GetTimestamp(), true);
             }
         }
 
-        return used.Connection.DisposeAsync();
+        if (watch)
+        {
+            _ = ReturnWhenIdleAsync(used);
+        }
+
+        return keep ? ValueTask.CompletedTask : used.Connection.DisposeAsync();
     }
 
-    private async Task ReturnAfterAsync(TimeSpan delay, KeptConnection kept)
+    private async Task ReturnWhenIdleAsync(KeptConnection kept)
     {
-        await Task.Delay(delay, CancellationToken.None).ConfigureAwait(false);
-        lock (_lock)
+        while (true)
         {
-            kept.IsWatched = false;
-            if (!_idle.Remove(kept))
+            await Task.Delay(MaxIdle, CancellationToken.None).ConfigureAwait(false);
+            lock (_lock)
             {
-                return;
+                if (!_idle.Contains(kept))
+                {
+                    // In use, or returned already. Giving it back watches it anew.
+                    kept.IsWatched = false;
+                    return;
+                }
+
+                if (Stopwatch.GetElapsedTime(kept.IdleSince) >= MaxIdle)
+                {
+                    _ = _idle.Remove(kept);
+                    break;
+                }
             }
         }
 

@@ -15,7 +15,10 @@ internal sealed class KeptConnection(ConnectionKeeper keeper, NpgsqlConnection c
     /// <summary>It may be used again as it is. Say so when nothing went wrong; anything else goes to the pool, which resets it or throws it away.</summary>
     public bool IsSound { get; set; }
 
-    /// <summary>Somebody sees to it that it goes back to its pool in time.</summary>
+    /// <summary>When it was given back last.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>Somebody sees to it that it goes back to its pool when it is idle.</summary>
     public bool IsWatched { get; set; }
 
     /// <summary>Gives it back.</summary>

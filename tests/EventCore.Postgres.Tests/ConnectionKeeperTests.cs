@@ -64,6 +64,23 @@ public sealed class ConnectionKeeperTests(TestPostgres server)
         }
     }
 
+    [Fact]
+    public async Task Logs_that_share_a_narrow_pool_leave_each_other_connections()
+    {
+        await using var database = await CreateAsync(server);
+        await using var narrow = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await server.ConnectionStringAsync(Cancel)) { MaxPoolSize = 2, Timeout = 2 });
+        PostgresEventStore[] logs = [.. Enumerable.Range(0, 6).Select(log => new PostgresEventStore(narrow, new PostgresEventStoreOptions { Schema = database.Schema, Log = new LogName($"log-{log}") }))];
+
+        // Whoever kept its connection for a second would have the last of them wait beyond the pool's timeout.
+        var answers = await Task.WhenAll(logs.Select(store => store.AppendAsync(Append("a", 0, Event("a")), Cancel).AsTask()));
+
+        Assert.All(answers, answer => Assert.IsType<AppendResult.Appended>(answer));
+        foreach (var store in logs)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
     private static async Task<NpgsqlConnection> UseAsync(ConnectionKeeper keeper, bool isSound)
     {
         await using var kept = await keeper.TakeAsync();

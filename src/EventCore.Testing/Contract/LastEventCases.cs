@@ -70,6 +70,35 @@ internal sealed class LastEventCases(ContractLog log) : ContractCases(log)
         await ExpectLogOfAsync(2);
     }
 
+    public async Task Each_stream_of_an_append_has_a_last_event_of_its_own()
+    {
+        NewEvent[] first = [To("checking"), To("savings"), To("checking")];
+        var answers = new[]
+        {
+            Store.AppendAsync(new AppendRequest(At(("checking", 0), ("savings", 0)), first), CancellationToken).AsTask(),
+            SendAsync(At(("savings", 1)), Last(("savings", first[1].Id)), To("savings")),
+            SendAsync(At(("checking", 2)), Last(("checking", first[2].Id)), To("checking")),
+        };
+
+        foreach (var answer in answers)
+        {
+            Expect.Case<AppendResult.Appended>(await answer, "the answer of an append that names the last event of its stream");
+        }
+    }
+
+    public async Task An_append_sent_again_is_recognised_although_its_streams_end_with_other_events_now()
+    {
+        var (before, @event) = (To("checking"), To("checking"));
+        await AppendAsync(At(("checking", 0)), before);
+        var first = await SendAsync(At(("checking", 1)), Last(("checking", before.Id)), @event);
+        await AppendAsync(At(("checking", 2)), To("checking"));
+
+        var again = await SendAsync(At(("checking", 1)), Last(("checking", before.Id)), @event);
+
+        Expect.Equal(first, again, "the answer of an append that is sent again");
+        await ExpectLogOfAsync(3);
+    }
+
     private async Task ExpectConflictAsync(StreamVersions expected, Dictionary<StreamId, EventId> lastEvents, NewEvent @event)
     {
         var conflict = Expect.Case<AppendResult.Conflict>(await SendAsync(expected, lastEvents, @event), "the answer of an append to streams that end with other events");

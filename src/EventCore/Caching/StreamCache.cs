@@ -89,15 +89,19 @@ internal sealed class StreamCache
     /// <summary>Takes notice of where a stream was seen to end that a decision expected to end elsewhere.</summary>
     public void See<TEvent>(StreamConflict stream)
     {
-        if (stream.Actual == stream.Expected)
+        lock (_lock)
         {
-            // As many events as expected, but others.
-            Forget<TEvent>(stream.StreamId);
+            // As many events as expected, but others. Where less is kept, the others were on their way when they were decided on.
+            if (stream.Actual == stream.Expected
+                && _entries.TryGetValue(new Key(typeof(TEvent), stream.StreamId), out var node)
+                && node.Value.History.Version >= stream.Expected)
+            {
+                Remove(node);
+                return;
+            }
         }
-        else
-        {
-            See<TEvent>(stream.StreamId, stream.Actual);
-        }
+
+        See<TEvent>(stream.StreamId, stream.Actual);
     }
 
     /// <summary>Takes notice of a version that the store was seen to hold.</summary>

@@ -135,7 +135,7 @@ public sealed class CommandExecutor
             KeepState(execution, basis);
             (decision, append) = Decide(execution, basis);
         }
-        catch (Exception failure) when (!plan.IsOfOneMoment && failure is not (EventCoreException or OperationCanceledException))
+        catch (Exception failure) when (!plan.IsOfOneMoment && failure is not EventCoreException && !cancellationToken.IsCancellationRequested)
         {
             if (failure.GetBaseException() is EventPlaceUnknownException)
             {

@@ -10,6 +10,7 @@ namespace EventCore;
 internal sealed class PendingDecision(AppendRequest append, EventPlace place, IReadOnlyList<StreamHistory> after, IReadOnlyList<PendingDecision> basedOn)
 {
     private readonly TaskCompletionSource<bool> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<PendingDecision> _madeOnIt = [];
     private IReadOnlyList<PendingDecision> _basedOn = basedOn;
     private AppendResult? _answer;
     private bool _isCommitted;
@@ -67,8 +68,16 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     /// <summary>Whether it is committed, as far as anybody here will ever know. Decisions settle in the order they were sent.</summary>
     public Task<bool> Settled => _settled.Task;
 
-    /// <summary>It cannot commit any more.</summary>
-    public bool IsBasedOnFailure => _basedOn.Any(decision => decision._settled.Task.IsCompleted && !decision._isCommitted);
+    /// <summary>One it was made on has failed, or is lost as well: it cannot commit any more.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether it was made on a decision that has failed or is lost.</summary>
+    public bool IsMadeInVain => _basedOn.Any(decision => decision.IsLost || (decision.IsSettled && !decision._isCommitted));
+
+    /// <summary>Decisions under way that were made on its events.</summary>
+    public IReadOnlyList<PendingDecision> MadeOnIt => _madeOnIt;
+
+    private bool IsSettled => _settled.Task.IsCompleted;
 
     /// <summary>It is on its way.</summary>
     /// <param name="order">What stands for the position of its first event.</param>
@@ -78,9 +87,10 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
         (place.Order, ReadsBefore) = (order, reads);
         foreach (var decision in _basedOn)
         {
-            if (!decision._settled.Task.IsCompleted)
+            if (!decision.IsSettled)
             {
                 ReadsBefore = Math.Min(ReadsBefore, decision.ReadsBefore);
+                decision._madeOnIt.Add(this);
             }
         }
     }
@@ -92,7 +102,8 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     /// <returns>Whether it is committed.</returns>
     public bool Settle()
     {
-        if (_answer is AppendResult.Appended appended && _basedOn.All(decision => decision._isCommitted))
+        // An answer that cannot be, of a store that is not ours, must not hold up everybody behind.
+        if (_answer is AppendResult.Appended appended && appended.LastPosition.Value >= append.Events.Length && _basedOn.All(decision => decision._isCommitted))
         {
             _isCommitted = true;
             place.Set(appended, append.Events.Length);
@@ -100,11 +111,13 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
 
         // On a stream that is never at rest, each decision would keep all those before it in memory.
         _basedOn = [];
+        _madeOnIt.Clear();
         _settled.SetResult(_isCommitted);
         return _isCommitted;
     }
 
-    public bool IsBasedOnOneOf(HashSet<PendingDecision> decisions) => _basedOn.Any(decisions.Contains);
+    /// <returns>False where it was lost already.</returns>
+    public bool TryLose() => !IsLost && (IsLost = true);
 
     /// <summary>Whether its commit leaves all of these streams at these versions, so that they are of one moment.</summary>
     public bool Leaves(StreamVersions versions)

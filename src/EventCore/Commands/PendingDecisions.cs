@@ -71,7 +71,7 @@ internal sealed class PendingDecisions(StreamCache cache)
         // place in the order, and whoever is decided on both would see their events in another order than the log's.
         lock (_lock)
         {
-            if (decision.IsBasedOnFailure)
+            if (decision.IsMadeInVain)
             {
                 return null;
             }
@@ -112,6 +112,7 @@ internal sealed class PendingDecisions(StreamCache cache)
 
     private void Settle(PendingDecision decision)
     {
+        PendingDecision[] madeOnIt = [.. decision.MadeOnIt];
         if (decision.Settle())
         {
             foreach (var history in decision.After)
@@ -121,7 +122,7 @@ internal sealed class PendingDecisions(StreamCache cache)
         }
         else
         {
-            KeepOthersFrom(decision);
+            LoseWhatWasMadeOn(madeOnIt);
         }
 
         foreach (var @event in decision.Append.Events)
@@ -134,22 +135,27 @@ internal sealed class PendingDecisions(StreamCache cache)
     }
 
     /// <summary>What was made on a decision that failed will fail too, so nobody is to begin on that.</summary>
-    private void KeepOthersFrom(PendingDecision failed)
+    private void LoseWhatWasMadeOn(IReadOnlyList<PendingDecision> failed)
     {
-        HashSet<PendingDecision> failing = [failed];
-        foreach (var decision in _underWay)
+        var lost = new Stack<PendingDecision>(failed);
+        while (lost.TryPop(out var decision))
         {
-            if (decision.IsBasedOnOneOf(failing))
+            if (!decision.TryLose())
             {
-                _ = failing.Add(decision);
+                continue;
             }
-        }
 
-        foreach (var (streamId, stream) in _streams)
-        {
-            if (failing.Contains(stream.LastDecision))
+            foreach (var history in decision.After)
             {
-                _streams[streamId] = stream with { History = null };
+                if (_streams.TryGetValue(history.StreamId, out var stream) && stream.LastDecision == decision)
+                {
+                    _streams[history.StreamId] = stream with { History = null };
+                }
+            }
+
+            foreach (var next in decision.MadeOnIt)
+            {
+                lost.Push(next);
             }
         }
     }

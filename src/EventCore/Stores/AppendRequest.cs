@@ -49,7 +49,7 @@ public sealed class AppendRequest
 
         ExpectedVersions = expectedVersions;
         Events = [.. events];
-        LastEvents = lastEvents ?? NoLastEvents;
+        LastEvents = lastEvents switch { null => NoLastEvents, StreamMap<EventId> map => map, _ => new Dictionary<StreamId, EventId>(lastEvents) };
     }
 
     /// <summary>Every stream that was read, with the version that was seen.</summary>

@@ -36,6 +36,14 @@ internal sealed class HeldStore(IEventStore inner) : IEventStore
         answer.SetResult(await inner.AppendAsync(append, CancellationToken.None));
     }
 
+    /// <summary>Commits the first append; its answer stays on its way until the returned action is called.</summary>
+    public async Task<Action> CommitAsync()
+    {
+        var (append, answer) = _held.Dequeue();
+        var result = await inner.AppendAsync(append, CancellationToken.None);
+        return () => answer.SetResult(result);
+    }
+
     /// <summary>Lets every append through that waits now, and those that come.</summary>
     public async Task OpenAsync()
     {
@@ -54,7 +62,7 @@ internal sealed class HeldStore(IEventStore inner) : IEventStore
 
     public ValueTask<StreamsPage> ReadStreamsAsync(ReadStreamsRequest read, CancellationToken cancellationToken)
     {
-        _reads.Add($"read {string.Join(' ', read.Streams.Select(range => range.StreamId))}");
+        _reads.Add($"read {string.Join(' ', read.Streams.Select(range => range.After == StreamVersion.Empty ? range.StreamId.Value : $"{range.StreamId}>{range.After}"))}");
         return inner.ReadStreamsAsync(read, cancellationToken);
     }
 

@@ -128,6 +128,50 @@ public sealed class PendingDecisionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_failure_does_not_make_a_type_of_command_wait_for_ever_after()
+    {
+        await WarmAsync("a", "b");
+        var failing = Execute(TestCommand.Count("a"));
+        var onTopOfIt = Execute(TestCommand.Count("a"));
+        using var deciding = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var slow = Task.Run(() => Execute(new TestCommand(["a"], (_, streams) =>
+        {
+            deciding.Set();
+            go.Wait(Cancel);
+            return Decision.Append(streams.Handle(new StreamId("a")).Event(new CounterEvent.Counted(1)));
+        })));
+        deciding.Wait(Cancel);
+        _store.Refuse();
+        await Assert.ThrowsAsync<AppendRefusedException>(() => failing);
+        go.Set();
+        var late = Execute(TestCommand.Count("a", "b"));
+        await Task.Delay(50, Cancel);
+        await _store.OpenAsync();
+        await Task.WhenAll(onTopOfIt, slow, late).WaitAsync(Patience, Cancel);
+
+        _store.IsOpen = false;
+        Task<CommandResult>[] results = [Execute(TestCommand.CountAll("a")), Execute(TestCommand.CountAll("a"))];
+        Assert.Equal(["a+1", "a+1"], _store.Held);
+        await _store.OpenAsync();
+        await Task.WhenAll(results);
+    }
+
+    [Fact]
+    public async Task A_conflict_among_decisions_under_way_has_only_tails_read()
+    {
+        await WarmAsync("a");
+        Task<CommandResult>[] results = [Execute(TestCommand.Count("a")), Execute(TestCommand.Count("a"))];
+        await _elsewhere.ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
+        await _store.ReleaseAsync();
+        await _store.ReleaseAsync();
+        _store.IsOpen = true;
+        await Task.WhenAll(results).WaitAsync(Patience, Cancel);
+
+        Assert.Single(_store.Reads, "read a");
+    }
+
+    [Fact]
     public async Task A_rejection_that_other_streams_take_part_in_is_confirmed_after_the_commit()
     {
         await WarmAsync("a", "b");
