@@ -27,6 +27,9 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
     /// <summary>When the run begins; null is as soon as it can.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
+    /// <summary>When appends wait until they are durable.</summary>
+    public CommitWait CommitWait { get; init; }
+
     /// <summary>The schema of the store; null is the tool's default.</summary>
     public string? Schema { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
         .. Streams is { } streams ? ["--streams", $"{streams}"] : Array.Empty<string>(),
         .. Seconds is { } seconds ? ["--seconds", $"{seconds}"] : Array.Empty<string>(),
         .. StartAt is { } startAt ? ["--start-at", startAt.ToString("O", CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+        .. CommitWait == CommitWait.OutsideLock ? ["--commit-wait", "outside-lock"] : Array.Empty<string>(),
         .. Schema is not null ? ["--schema", Schema] : Array.Empty<string>(),
     ];
 }

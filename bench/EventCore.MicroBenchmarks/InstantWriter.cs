@@ -5,6 +5,6 @@ namespace EventCore.MicroBenchmarks;
 /// <summary>Answers at once, and writes nothing.</summary>
 internal sealed class InstantWriter : IAppendWriter
 {
-    public Task<IReadOnlyList<AppendAnswer>> WriteAsync(IReadOnlyList<AppendRequest> batch) => Task.FromResult<IReadOnlyList<AppendAnswer>>(
-        [.. batch.Select(append => new AppendAnswer.Judged(new AppendResult.Appended(append.ExpectedVersions, new LogPosition(1), DateTimeOffset.UnixEpoch)))]);
+    public Task<JudgedBatch> WriteAsync(IReadOnlyList<AppendRequest> batch) => Task.FromResult(new JudgedBatch(
+        [.. batch.Select(append => new AppendAnswer.Judged(new AppendResult.Appended(append.ExpectedVersions, new LogPosition(1), DateTimeOffset.UnixEpoch)))]));
 }

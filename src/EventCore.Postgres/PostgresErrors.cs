@@ -24,6 +24,7 @@ internal static class PostgresErrors
     /// <summary>An error of anything but a sent append.</summary>
     public static EventCoreException Translate(Exception error, string what, IEnumerable<StreamId> streams) => error switch
     {
+        EventStoreException barrier => new EventStoreException($"{what}: {barrier.Message}", streams, barrier.IsTransient ? Transience.Transient : Transience.Permanent, barrier.InnerException),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName } missing =>
             new SchemaMismatchException($"{what}: the schema is not the one this EventCore expects ({missing.SqlState}: {missing.MessageText}). Run `eventcore db migrate` or PostgresSchema.MigrateAsync.", missing),
         PostgresException server => new EventStoreException($"{what}: {Explain(server)}", streams, TransienceOf(server), server),

@@ -14,6 +14,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresEventStoreOptions _options;
     private readonly ConnectionKeeper _connections;
+    private readonly DurabilityBarrier _barrier;
     private readonly PostgresLog _log;
     private readonly AppendQueue _appends;
     private readonly ReadOperations _reads;
@@ -29,7 +30,8 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         _options = options ?? new PostgresEventStoreOptions();
         _log = new PostgresLog(dataSource, _options.Schema, _options.Log);
         _connections = new ConnectionKeeper(dataSource);
-        _appends = new AppendQueue(new PostgresAppendWriter(_connections, _log, _options), _options.Queue);
+        _barrier = new DurabilityBarrier(_connections, _options);
+        _appends = new AppendQueue(new PostgresAppendWriter(_connections, _barrier, _log, _options), _options.Queue);
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
         _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
@@ -114,6 +116,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         await _appends.DisposeAsync().ConfigureAwait(false);
         await _streamReads.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
+        _barrier.Dispose();
         _log.Dispose();
     }
 
@@ -121,6 +124,17 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
     private async Task<IReadOnlyList<StreamsPage>> ReadBatchAsync(IReadOnlyList<ReadStreamsRequest> batch)
     {
         var logId = await _log.GetIdAsync(CancellationToken.None).ConfigureAwait(false);
+        var pages = await ReadBatchAsync(logId, batch).ConfigureAwait(false);
+        if (!pages.IsDurable)
+        {
+            await _barrier.WaitAsync().ConfigureAwait(false);
+        }
+
+        return pages.Value;
+    }
+
+    private async Task<DurableRead<IReadOnlyList<StreamsPage>>> ReadBatchAsync(int logId, IReadOnlyList<ReadStreamsRequest> batch)
+    {
         var kept = await _connections.TakeAsync().ConfigureAwait(false);
         await using var keptScope = kept.ConfigureAwait(false);
         var pages = await _reads.ReadStreamsAsync(kept.Connection, logId, batch, CancellationToken.None).ConfigureAwait(false);
@@ -128,7 +142,31 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         return pages;
     }
 
-    private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, int, Task<T>> read, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
+    private async ValueTask<T> ReadAsync<T>(Func<NpgsqlConnection, int, Task<DurableRead<T>>> read, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
+    {
+        var result = await ReadOnceAsync(read, streams, cancellationToken).ConfigureAwait(false);
+        if (!result.IsDurable)
+        {
+            // The read's connection is back in its pool, which may hold no other.
+            await WaitUntilDurableAsync(streams, cancellationToken).ConfigureAwait(false);
+        }
+
+        return result.Value;
+    }
+
+    private async ValueTask WaitUntilDurableAsync(IEnumerable<StreamId> streams, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _barrier.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventStoreException failure)
+        {
+            throw PostgresErrors.Translate(failure, "Nothing was read", streams);
+        }
+    }
+
+    private async ValueTask<DurableRead<T>> ReadOnceAsync<T>(Func<NpgsqlConnection, int, Task<DurableRead<T>>> read, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
     {
         var (connection, logId) = await ConnectAsync(streams, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))

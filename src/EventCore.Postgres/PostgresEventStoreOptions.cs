@@ -27,6 +27,14 @@ public sealed record PostgresEventStoreOptions
             : throw new ArgumentOutOfRangeException(nameof(LockTimeout), value, "The lock timeout must be between 1 ms and 1 hour.");
     } = TimeSpan.FromSeconds(10);
 
+    /// <summary>When appends wait until they are durable: while they hold the log, unless set, or after, which suits slow commits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such wait.</exception>
+    public CommitWait CommitWait
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(CommitWait), value, "There is no such wait.");
+    }
+
     /// <summary>What is sent to the server: calls of the schema's functions, unless set, or plain SQL for engines without PL/pgSQL.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such profile.</exception>
     public StatementProfile StatementProfile

@@ -21,7 +21,8 @@ public sealed class PostgresContractHosts(TestPostgres server) : IAsyncLifetime
         }
     }
 
-    public EventStoreContractHost For(StatementProfile profile) => new PostgresContractHost(options => _databases[profile].Open(options));
+    public EventStoreContractHost For(StatementProfile profile, CommitWait commitWait) =>
+        new PostgresContractHost(options => _databases[profile].Open(options with { CommitWait = commitWait }));
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,10 @@ internal sealed class BenchCommand
 
     private const string CacheOff = "off";
 
+    private const string InsideLock = "inside-lock";
+
+    private const string OutsideLock = "outside-lock";
+
     private readonly StoreOptions _store = new(DefaultStore.ThrowAwaySqlite);
 
     private readonly Option<int> _scale = Number("--scale", BenchSettings.MaxScale, 1, "Multiplies the operations of every workload.");
@@ -49,6 +53,12 @@ internal sealed class BenchCommand
         DefaultValueFactory = _ => CacheOn,
     };
 
+    private readonly Option<string?> _commitWait = new("--commit-wait")
+    {
+        HelpName = $"{InsideLock}|{OutsideLock}",
+        Description = $"When appends to PostgreSQL wait until they are durable: while they hold the log or, for slow commits, after. [default: {InsideLock}]",
+    };
+
     private readonly Option<string[]> _workloads = new("--workload")
     {
         HelpName = "NAME",
@@ -64,6 +74,7 @@ internal sealed class BenchCommand
     {
         _environment = environment;
         _ = _cache.AcceptOnlyFromAmong(CacheOn, CacheOff);
+        _ = _commitWait.AcceptOnlyFromAmong(InsideLock, OutsideLock);
     }
 
     public static IReadOnlyList<string> Examples { get; } =
@@ -85,7 +96,7 @@ internal sealed class BenchCommand
             "Run the validation workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
             + $"Exit code: {(int)ExitCode.Done} even where a target is missed, {(int)ExitCode.Failed} where an operation failed.");
         bench._store.AddTo(verb);
-        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._workloads, bench._json })
+        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._commitWait, bench._workloads, bench._json })
         {
             verb.Options.Add(option);
         }
@@ -96,7 +107,7 @@ internal sealed class BenchCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var choice = _store.ChooseFrom(parsed, _environment);
+        var choice = ChoiceFrom(parsed);
         var streams = parsed.GetValue(_streams);
         var settings = new BenchSettings
         {
@@ -111,6 +122,19 @@ internal sealed class BenchCommand
         var report = await MeasureAsync(choice, settings, cancellationToken).ConfigureAwait(false);
         await _environment.Output.WriteLineAsync(parsed.GetValue(_json) ? JsonWriter.Write(report) : TableWriter.Write(report)).ConfigureAwait(false);
         return (int)report.ExitCode;
+    }
+
+    private StoreChoice ChoiceFrom(ParseResult parsed)
+    {
+        var choice = _store.ChooseFrom(parsed, _environment);
+        var commitWait = parsed.GetValue(_commitWait) == OutsideLock ? CommitWait.OutsideLock : CommitWait.InsideLock;
+        return choice switch
+        {
+            StoreChoice.Postgres postgres => postgres with { CommitWait = commitWait },
+            StoreChoice.PrivatePostgres postgres => postgres with { CommitWait = commitWait },
+            _ when parsed.GetValue(_commitWait) is not null => throw new ToolException("--commit-wait is for PostgreSQL, but the store is another. Leave it out, or name the database with --postgres.", ExitCode.Usage),
+            _ => choice,
+        };
     }
 
     private async Task<BenchReport> MeasureAsync(StoreChoice choice, BenchSettings settings, CancellationToken cancellationToken)

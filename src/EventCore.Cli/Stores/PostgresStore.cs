@@ -30,7 +30,7 @@ internal static class PostgresStore
             throw new ToolException(failure.Message, ExitCode.Failed, failure);
         }
 
-        return await OpenAsync(new StoreChoice.Postgres(cluster.ConnectionString, choice.Schema, choice.Log), concurrency, cluster, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(new StoreChoice.Postgres(cluster.ConnectionString, choice.Schema, choice.Log) { CommitWait = choice.CommitWait }, concurrency, cluster, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<OpenStore> OpenAsync(StoreChoice.Postgres choice, int concurrency, PostgresCluster? server, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal static class PostgresStore
             owned.Insert(0, dataSource);
             var applied = await MigrateAsync(dataSource, choice.Schema, cancellationToken).ConfigureAwait(false);
             var facts = await ReadFactsAsync(dataSource, choice, isPrivate: server is not null, cancellationToken).ConfigureAwait(false);
-            return new OpenStore(new PostgresEventStore(dataSource, new PostgresEventStoreOptions { Schema = choice.Schema, Log = choice.Log }), facts, applied, owned);
+            return new OpenStore(new PostgresEventStore(dataSource, new PostgresEventStoreOptions { Schema = choice.Schema, Log = choice.Log, CommitWait = choice.CommitWait }), facts, applied, owned);
         }
         catch
         {
@@ -109,6 +109,7 @@ internal static class PostgresStore
                 .. settings.All,
                 new("server", isPrivate ? "private to this run, on this machine" : $"{connection.Host}:{connection.Port}, database {connection.Database}"),
                 new("schema and log", $"{choice.Schema}, {choice.Log}"),
+                new("commits wait", choice.CommitWait == CommitWait.OutsideLock ? "outside the lock" : "inside the lock"),
                 new("connections at most", $"{new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).MaxPoolSize}"),
             ],
             settings.DurabilityGaps);

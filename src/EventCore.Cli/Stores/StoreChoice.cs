@@ -20,8 +20,16 @@ internal abstract record StoreChoice
     public sealed record ThrowAwaySqlite(LogName Log) : StoreChoice;
 
     /// <summary>A PostgreSQL database.</summary>
-    public sealed record Postgres(string ConnectionString, string Schema, LogName Log) : StoreChoice;
+    public sealed record Postgres(string ConnectionString, string Schema, LogName Log) : StoreChoice
+    {
+        /// <summary>When its appends wait until they are durable.</summary>
+        public CommitWait CommitWait { get; init; }
+    }
 
     /// <summary>A PostgreSQL server of this run's own that is removed at the end.</summary>
-    public sealed record PrivatePostgres(string Schema, LogName Log) : StoreChoice;
+    public sealed record PrivatePostgres(string Schema, LogName Log) : StoreChoice
+    {
+        /// <summary>When its appends wait until they are durable.</summary>
+        public CommitWait CommitWait { get; init; }
+    }
 }

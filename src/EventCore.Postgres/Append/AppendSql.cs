@@ -4,8 +4,12 @@ namespace EventCore;
 internal static class AppendSql
 {
     /// <summary>The parameters of <c>append_batch</c>, where the migration documents them. One round trip, committed by itself.</summary>
-    public const string Append = """
-        SELECT outcomes, last_positions, created_at, versions, replaced, stored_versions
-        FROM {schema}.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-        """;
+    public const string Append = $"{Columns} {Call}";
+
+    /// <summary>As <see cref="Append"/>, committed without a wait until it is durable.</summary>
+    public const string AppendWithoutWait = $"{Columns}, set_config('synchronous_commit', 'off', true) {Call}";
+
+    private const string Columns = "SELECT outcomes, last_positions, created_at, versions, replaced, stored_versions";
+
+    private const string Call = "FROM {schema}.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 }

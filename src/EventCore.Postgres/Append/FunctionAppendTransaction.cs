@@ -45,7 +45,7 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
     public ValueTask DisposeAsync() => _command.DisposeAsync();
 
     private static NpgsqlCommand CommandFor(AppendColumns columns, int logId, PostgresEventStoreOptions options, NpgsqlConnection connection) =>
-        new(SchemaName.Bind(AppendSql.Append, options.Schema), connection)
+        new(SchemaName.Bind(options.CommitWait == CommitWait.OutsideLock ? AppendSql.AppendWithoutWait : AppendSql.Append, options.Schema), connection)
         {
             Parameters =
             {

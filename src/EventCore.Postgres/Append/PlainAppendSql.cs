@@ -14,6 +14,9 @@ internal static class PlainAppendSql
     /// <summary>$1 lock timeout in milliseconds, as text. Returns the isolation level.</summary>
     public const string Start = "SELECT current_setting('transaction_isolation'), set_config('lock_timeout', $1, true)";
 
+    /// <summary>As <see cref="Start"/>, for a transaction whose commit does not wait until it is durable.</summary>
+    public const string StartWithoutWait = $"{Start}, set_config('synchronous_commit', 'off', true)";
+
     /// <summary>$1 log id. Makes this transaction the log's only writer until it ends; no row where there is no such log.</summary>
     public const string LockHead = """
         -- A row nobody updates leaves no dead tuple behind.

@@ -59,7 +59,7 @@ internal sealed class PlainSqlAppendTransaction(
     {
         using var looks = BatchOf(
             new NpgsqlBatchCommand(PlainAppendSql.Begin),
-            Command(PlainAppendSql.Start, new NpgsqlParameter<string> { TypedValue = $"{options.LockTimeout.TotalMilliseconds:F0}" }),
+            Command(options.CommitWait == CommitWait.OutsideLock ? PlainAppendSql.StartWithoutWait : PlainAppendSql.Start, new NpgsqlParameter<string> { TypedValue = $"{options.LockTimeout.TotalMilliseconds:F0}" }),
             new NpgsqlBatchCommand(PlannerSettings.SetLocal),
             Command(PlainAppendSql.LockHead, LogId()),
             Command(PlainAppendSql.FindTaken, LogId(), SqlArray.Of(NpgsqlDbType.Uuid, _columns.EventIds)),

@@ -4,26 +4,49 @@ using Npgsql;
 namespace EventCore;
 
 /// <summary>Writes batches of appends, each in a transaction of its own, and says what became of it.</summary>
-internal sealed class PostgresAppendWriter(ConnectionKeeper connections, PostgresLog log, PostgresEventStoreOptions options) : IAppendWriter
+internal sealed class PostgresAppendWriter(ConnectionKeeper connections, DurabilityBarrier barrier, PostgresLog log, PostgresEventStoreOptions options) : IAppendWriter
 {
-    public async Task<IReadOnlyList<AppendAnswer>> WriteAsync(IReadOnlyList<AppendRequest> batch)
+    public async Task<JudgedBatch> WriteAsync(IReadOnlyList<AppendRequest> batch)
+    {
+        var (answers, warning) = await CommitAsync(batch).ConfigureAwait(false);
+
+        // A wait for a synchronous standby that was cancelled is reported as success with a warning: the batch is committed
+        // here, and perhaps nowhere else. Sending it again finds its event ids, and waits for the standbys again, since the
+        // lock it takes is a write that its commit has to ship behind the batch.
+        if (warning is not null)
+        {
+            throw new AppendOutcomeUnknownException(
+                $"PostgreSQL committed an append with a warning ({warning.SqlState}: {warning.MessageText}), so it may not be on its standbys. Append the same events again, with the same event ids, to find out.",
+                streams: []);
+        }
+
+        return options.CommitWait == CommitWait.OutsideLock ? new JudgedBatch(answers, WaitUntilDurableAsync()) : new JudgedBatch(answers);
+    }
+
+    /// <summary>Conflicts and what was appended before wait, too: they tell of what others have committed, perhaps just now.</summary>
+    private async Task WaitUntilDurableAsync()
+    {
+        try
+        {
+            await barrier.WaitAsync().ConfigureAwait(false);
+        }
+        catch (EventStoreException failure)
+        {
+            throw new AppendOutcomeUnknownException(
+                $"PostgreSQL committed an append, and a crash may lose it. {failure.Message} Append the same events again, with the same event ids, to find out.", streams: [], failure);
+        }
+    }
+
+    private async Task<(IReadOnlyList<AppendAnswer> Answers, PostgresNotice? Warning)> CommitAsync(IReadOnlyList<AppendRequest> batch)
     {
         var (kept, logId) = await ConnectAsync().ConfigureAwait(false);
         await using var keptScope = kept.ConfigureAwait(false);
         var transaction = TransactionFor(batch, logId, kept.Connection);
         await using var transactionScope = transaction.ConfigureAwait(false);
         await PrepareAsync(transaction).ConfigureAwait(false);
-        var (answers, warning) = await CommitAsync(transaction, kept.Connection).ConfigureAwait(false);
+        var committed = await CommitAsync(transaction, kept.Connection).ConfigureAwait(false);
         kept.IsSound = true;
-
-        // A wait for a synchronous standby that was cancelled is reported as success with a warning: the batch is committed
-        // here, and perhaps nowhere else. Sending it again finds its event ids, and waits for the standbys again, since the
-        // lock it takes is a write that its commit has to ship behind the batch.
-        return warning is null
-            ? answers
-            : throw new AppendOutcomeUnknownException(
-                $"PostgreSQL committed an append with a warning ({warning.SqlState}: {warning.MessageText}), so it may not be on its standbys. Append the same events again, with the same event ids, to find out.",
-                streams: []);
+        return committed;
     }
 
     private async Task<(KeptConnection Kept, int LogId)> ConnectAsync()
@@ -60,21 +83,14 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Postgre
 
     private static async Task<(IReadOnlyList<AppendAnswer> Answers, PostgresNotice? Warning)> CommitAsync(IAppendTransaction transaction, NpgsqlConnection connection)
     {
-        PostgresNotice? warning = null;
-        connection.Notice += Listen;
+        using var warning = new CommitWarning(connection);
         try
         {
-            return (await transaction.CommitAsync().ConfigureAwait(false), warning);
+            return (await transaction.CommitAsync().ConfigureAwait(false), warning.Notice);
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {
             throw PostgresErrors.TranslateSentAppend(error);
         }
-        finally
-        {
-            connection.Notice -= Listen;
-        }
-
-        void Listen(object sender, NpgsqlNoticeEventArgs notice) => warning ??= notice.Notice.InvariantSeverity is "WARNING" ? notice.Notice : null;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
     private readonly ReadStatements _statements = ReadStatements.Of(options.StatementProfile, options.Schema);
 
     /// <summary>A page for each of the reads, all of them of one moment.</summary>
-    public async Task<IReadOnlyList<StreamsPage>> ReadStreamsAsync(
+    public async Task<DurableRead<IReadOnlyList<StreamsPage>>> ReadStreamsAsync(
         NpgsqlConnection connection, int logId, IReadOnlyList<ReadStreamsRequest> batch, CancellationToken cancellationToken)
     {
         var columns = new ReadColumns(batch);
@@ -29,13 +29,14 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 SqlArray.Of(NpgsqlDbType.Integer, columns.MaxEvents),
             },
         };
-        await ForEachRowAsync(connection, command, TakeRow, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. batch.Select((read, index) => new StreamsPage(
-                events[index],
-                new StreamVersions(read.Streams.Select((range, no) => KeyValuePair.Create(range.StreamId, versions[columns.FirstStreams[index] - 1 + no])))))
-        ];
+        var isDurable = await ForEachRowAsync(connection, command, TakeRow, cancellationToken).ConfigureAwait(false);
+        return new DurableRead<IReadOnlyList<StreamsPage>>(
+            [
+                .. batch.Select((read, index) => new StreamsPage(
+                    events[index],
+                    new StreamVersions(read.Streams.Select((range, no) => KeyValuePair.Create(range.StreamId, versions[columns.FirstStreams[index] - 1 + no])))))
+            ],
+            isDurable);
 
         void TakeRow(NpgsqlDataReader row)
         {
@@ -52,7 +53,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
         }
     }
 
-    public async Task<IReadOnlyList<RecordedEvent>> ReadLogAsync(NpgsqlConnection connection, int logId, ReadLogRequest read, CancellationToken cancellationToken)
+    public async Task<DurableRead<IReadOnlyList<RecordedEvent>>> ReadLogAsync(NpgsqlConnection connection, int logId, ReadLogRequest read, CancellationToken cancellationToken)
     {
         var events = new List<RecordedEvent>();
         var command = new NpgsqlBatchCommand(_statements.ReadLog)
@@ -64,11 +65,11 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 new NpgsqlParameter<int> { TypedValue = read.PageSize.Value },
             },
         };
-        await ForEachRowAsync(connection, command, row => events.Add(Recorded(row, new StreamId(row.GetString(1)))), cancellationToken).ConfigureAwait(false);
-        return events;
+        var isDurable = await ForEachRowAsync(connection, command, row => events.Add(Recorded(row, new StreamId(row.GetString(1)))), cancellationToken).ConfigureAwait(false);
+        return new DurableRead<IReadOnlyList<RecordedEvent>>(events, isDurable);
     }
 
-    public async Task<StreamVersions> ReadVersionsAsync(NpgsqlConnection connection, int logId, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+    public async Task<DurableRead<StreamVersions>> ReadVersionsAsync(NpgsqlConnection connection, int logId, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         var versions = new List<StreamVersion>(streams.Count);
         var command = new NpgsqlBatchCommand(_statements.ReadVersions)
@@ -79,11 +80,11 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 SqlArray.Of(NpgsqlDbType.Text, [.. streams.Select(streamId => streamId.Value)]),
             },
         };
-        await ForEachRowAsync(connection, command, row => versions.Add(new StreamVersion(row.GetInt64(0))), cancellationToken).ConfigureAwait(false);
-        return new StreamVersions(streams.Zip(versions, KeyValuePair.Create));
+        var isDurable = await ForEachRowAsync(connection, command, row => versions.Add(new StreamVersion(row.GetInt64(0))), cancellationToken).ConfigureAwait(false);
+        return new DurableRead<StreamVersions>(new StreamVersions(streams.Zip(versions, KeyValuePair.Create)), isDurable);
     }
 
-    public async Task<IReadOnlyList<StreamSummary>> ListStreamsAsync(NpgsqlConnection connection, int logId, ListStreamsRequest list, CancellationToken cancellationToken)
+    public async Task<DurableRead<IReadOnlyList<StreamSummary>>> ListStreamsAsync(NpgsqlConnection connection, int logId, ListStreamsRequest list, CancellationToken cancellationToken)
     {
         var summaries = new List<StreamSummary>();
         var command = new NpgsqlBatchCommand(_statements.ListStreams)
@@ -97,11 +98,12 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 new NpgsqlParameter<int> { TypedValue = list.PageSize.Value },
             },
         };
-        await ForEachRowAsync(connection, command, row => summaries.Add(new StreamSummary(new StreamId(row.GetString(0)), new StreamVersion(row.GetInt64(1)))), cancellationToken).ConfigureAwait(false);
-        return summaries;
+        var isDurable = await ForEachRowAsync(connection, command, row => summaries.Add(new StreamSummary(new StreamId(row.GetString(0)), new StreamVersion(row.GetInt64(1)))), cancellationToken).ConfigureAwait(false);
+        return new DurableRead<IReadOnlyList<StreamSummary>>(summaries, isDurable);
     }
 
-    private async Task ForEachRowAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
+    /// <returns>Whether what the rows tell of is durable.</returns>
+    private async Task<bool> ForEachRowAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
     {
         // Without a BEGIN: what is sent together is one transaction, so settings that come first end with the read.
         using var batch = new NpgsqlBatch(connection);
@@ -111,6 +113,11 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
         }
 
         batch.BatchCommands.Add(command);
+        if (options.CommitWait == CommitWait.OutsideLock)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(DurabilitySql.IsDurable));
+        }
+
         if (options.PrepareStatements)
         {
             await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -123,10 +130,22 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        var rows = 0L;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             take(reader);
+            rows++;
         }
+
+        // Of nothing, a crash loses nothing: whoever asks an idle log for more causes no write.
+        if (options.CommitWait == CommitWait.InsideLock || rows == 0)
+        {
+            return true;
+        }
+
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reader.GetBoolean(0);
     }
 
     /// <summary>The event of a row whose columns are as in <see cref="ReadSql.ReadLog"/>.</summary>

@@ -134,5 +134,5 @@ internal sealed class ReadQueue : IAsyncDisposable
 
     /// <summary>What one caller is told of a failure of the whole batch: with its own streams.</summary>
     private static Exception Describe(Exception failure, ReadStreamsRequest read) =>
-        PostgresErrors.Concern(failure) ? PostgresErrors.Translate(failure, "Nothing was read", read.Streams.Select(range => range.StreamId)) : failure;
+        PostgresErrors.Concern(failure) || failure is EventStoreException ? PostgresErrors.Translate(failure, "Nothing was read", read.Streams.Select(range => range.StreamId)) : failure;
 }

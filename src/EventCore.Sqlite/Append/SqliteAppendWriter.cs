@@ -37,19 +37,19 @@ internal sealed class SqliteAppendWriter(DatabaseFile file, SqliteConnection con
     };
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<AppendAnswer>> WriteAsync(IReadOnlyList<AppendRequest> batch)
+    public async Task<JudgedBatch> WriteAsync(IReadOnlyList<AppendRequest> batch)
     {
         var statements = await BeginAsync().ConfigureAwait(false);
         var answers = Judge(batch, statements);
         try
         {
             DatabaseFile.Run(statements.Connection, AppendSql.Commit);
-            return answers;
+            return new JudgedBatch(answers);
         }
         catch (SqliteException error)
         {
             EndTransaction(statements);
-            return [.. batch.Zip(answers, (append, answer) => AnswerAfterFailedCommit(append, answer, error))];
+            return new JudgedBatch([.. batch.Zip(answers, (append, answer) => AnswerAfterFailedCommit(append, answer, error))]);
         }
     }
 

@@ -7,11 +7,13 @@ namespace EventCore.Stores;
 /// one round trip and one sync of the disk, and a lone one goes out at once.
 /// </summary>
 /// <remarks>
-/// <para>One batch is under way at a time, so that appends are judged in the order of their calls: whoever appends on top of
-/// what it appended just now need not wait for that.</para>
+/// <para>One batch is judged at a time, so that appends are judged in the order of their calls: whoever appends on top of
+/// what it appended just now need not wait for that. A batch that is judged may still have to become durable; others are
+/// sent meanwhile, and answers leave in the order of the batches.</para>
 /// <para>Every caller gets an answer of its own: a conflict or a refusal of one append does not touch its neighbours. A batch
 /// that fails as transient, or whose answer is lost, is sent again, which is safe because the event ids make appending
-/// idempotent; one that is refused for its content is halved until the culprit stands alone.</para>
+/// idempotent; one that is refused for its content is halved until the culprit stands alone. Then nothing new is sent until
+/// every batch under way has its answer, and those sent after the one that failed are sent again behind it.</para>
 /// <para>A full queue makes its callers wait. Cancelling keeps an append from being sent; once it is sent, it only ends the wait.</para>
 /// </remarks>
 public sealed class AppendQueue : IAsyncDisposable
@@ -70,12 +72,31 @@ public sealed class AppendQueue : IAsyncDisposable
 
     private async Task SendBatchesAsync()
     {
+        var underWay = new Queue<BatchUnderWay>();
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            await MakeRoomAsync(underWay).ConfigureAwait(false);
             if (TakeBatch() is [_, ..] batch)
             {
-                await SendAsync(batch, outcomeUnknown: false).ConfigureAwait(false);
+                underWay.Enqueue(await SendAsync(batch, before: underWay.LastOrDefault()).ConfigureAwait(false));
             }
+        }
+
+        foreach (var batch in underWay)
+        {
+            _ = await batch.Settled.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until another batch may be sent: there is room, and none under way has failed or is sent again.</summary>
+    private async ValueTask MakeRoomAsync(Queue<BatchUnderWay> underWay)
+    {
+        var isAsJudged = true;
+        while (underWay.TryPeek(out var oldest)
+            && (!isAsJudged || oldest.Settled.IsCompleted || underWay.Count == _options.MaxBatchesInFlight || underWay.Any(batch => batch.HasFailed)))
+        {
+            isAsJudged &= await oldest.Settled.ConfigureAwait(false);
+            _ = underWay.Dequeue();
         }
     }
 
@@ -123,27 +144,69 @@ public sealed class AppendQueue : IAsyncDisposable
         return false;
     }
 
-    private async Task SendAsync(List<PendingAppend> batch, bool outcomeUnknown)
+    /// <summary>Sends a batch, and returns when it is judged or has failed.</summary>
+    private async Task<BatchUnderWay> SendAsync(List<PendingAppend> batch, BatchUnderWay? before)
+    {
+        var sent = JudgeAsync(batch);
+        await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var durable = sent.IsCompletedSuccessfully ? (await sent.ConfigureAwait(false)).Durable : sent;
+        return new BatchUnderWay(durable, SettleAsync(batch, sent, durable, before));
+    }
+
+    private async Task<JudgedBatch> JudgeAsync(List<PendingAppend> batch)
+    {
+        var judged = await _writer.WriteAsync([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
+
+        // All or nobody: with answers missing, nothing says whose the others are.
+        return judged is not null && judged.Answers.Count == batch.Count && !judged.Answers.Contains(null)
+            ? judged
+            : throw new InvalidOperationException(
+                $"A writer must answer each append of a batch, but one answered {judged?.Answers.Count(answer => answer is not null) ?? 0} of {batch.Count}, so nobody knows what became of them.");
+    }
+
+    /// <summary>Answers a batch that was sent, once those before it are answered.</summary>
+    /// <returns>Whether it is as it was judged when it was sent. Where not, those sent after it are to be judged anew.</returns>
+    private async Task<bool> SettleAsync(List<PendingAppend> batch, Task<JudgedBatch> sent, Task durable, BatchUnderWay? before)
+    {
+        if (before is null || await before.Settled.ConfigureAwait(false))
+        {
+            return await AnswerAsync(batch, sent, outcomeUnknown: false).ConfigureAwait(false);
+        }
+
+        // What was judged before it may have been lost, and this was judged on that. Sent again, it comes behind it.
+        await durable.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = await AnswerAsync(batch, JudgeAsync(batch), outcomeUnknown: true).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <returns>Whether it was not sent again.</returns>
+    private async Task<bool> AnswerAsync(List<PendingAppend> batch, Task<JudgedBatch> sent, bool outcomeUnknown)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var answers = await _writer.WriteAsync([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
-                Answer(batch, answers);
-                return;
+                var judged = await sent.ConfigureAwait(false);
+                await judged.Durable.ConfigureAwait(false);
+                foreach (var (pending, answer) in batch.Zip(judged.Answers))
+                {
+                    pending.Answer(answer);
+                }
+
+                return attempt == 1;
             }
             catch (EventCoreException failure) when (failure.IsTransient && attempt < _options.Retry.MaxAttempts && !_closing)
             {
                 outcomeUnknown |= failure is AppendOutcomeUnknownException;
                 await Task.Delay(NextDelay(attempt), _options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+                sent = JudgeAsync(batch);
             }
             catch (AppendRefusedException) when (batch.Count > 1)
             {
                 var half = batch.Count / 2;
-                await SendAsync(batch[..half], outcomeUnknown).ConfigureAwait(false);
-                await SendAsync(batch[half..], outcomeUnknown).ConfigureAwait(false);
-                return;
+                _ = await AnswerAsync(batch[..half], JudgeAsync(batch[..half]), outcomeUnknown).ConfigureAwait(false);
+                _ = await AnswerAsync(batch[half..], JudgeAsync(batch[half..]), outcomeUnknown).ConfigureAwait(false);
+                return false;
             }
             catch (Exception failure)
             {
@@ -153,23 +216,8 @@ public sealed class AppendQueue : IAsyncDisposable
                     pending.Fail(Describe(failure, outcomeUnknown, pending.Request));
                 }
 
-                return;
+                return false;
             }
-        }
-    }
-
-    private static void Answer(List<PendingAppend> batch, IReadOnlyList<AppendAnswer> answers)
-    {
-        // All or nobody: with answers missing, nothing says whose the others are.
-        if (answers is null || answers.Count != batch.Count || answers.Contains(null))
-        {
-            throw new InvalidOperationException(
-                $"A writer must answer each append of a batch, but one answered {answers?.Count(answer => answer is not null) ?? 0} of {batch.Count}, so nobody knows what became of them.");
-        }
-
-        foreach (var (pending, answer) in batch.Zip(answers))
-        {
-            pending.Answer(answer);
         }
     }
 

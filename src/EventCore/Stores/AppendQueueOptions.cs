@@ -12,6 +12,12 @@ public sealed record AppendQueueOptions
     /// <summary>Bytes of data in one batch; 1 MiB unless set. An append that is larger goes alone.</summary>
     public int MaxBatchBytes { get; init => field = Positive(value, nameof(MaxBatchBytes)); } = 1_048_576;
 
+    /// <summary>
+    /// Batches that are judged and wait to become durable; 8 unless set. Matters only where the store can judge a batch before those
+    /// before it are durable.
+    /// </summary>
+    public int MaxBatchesInFlight { get; init => field = Positive(value, nameof(MaxBatchesInFlight)); } = 8;
+
     /// <summary>How often a batch that failed as transient is sent, and the waits in between; 10 times, 50 ms to 2 s, unless set.</summary>
     public RetryPolicy Retry { get; init => field = NotNull(value, nameof(Retry)); } = new() { MaxAttempts = 10, BaseDelay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(2) };
 

@@ -153,11 +153,13 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
     {
         using var log = new PostgresLog(database.DataSource, database.Schema, LogName.Default);
         await using var connections = new ConnectionKeeper(database.DataSource);
-        var writer = new PostgresAppendWriter(connections, log, new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile });
+        var options = new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile };
+        using var barrier = new DurabilityBarrier(connections, options);
+        var writer = new PostgresAppendWriter(connections, barrier, log, options);
         var answers = new List<string>();
         foreach (var batch in batches)
         {
-            answers.AddRange((await writer.WriteAsync(batch)).Select(Told));
+            answers.AddRange((await writer.WriteAsync(batch)).Answers.Select(Told));
         }
 
         return answers;

@@ -35,10 +35,10 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     }
 
     [Theory(Timeout = 60_000)]
-    [ClassData(typeof(EachProfile))]
-    public async Task An_append_whose_wait_for_a_standby_was_cancelled_is_not_acknowledged_before_the_standby_has_it(StatementProfile profile)
+    [ClassData(typeof(EachProfileAndWait))]
+    public async Task An_append_whose_wait_for_a_standby_was_cancelled_is_not_acknowledged_before_the_standby_has_it(StatementProfile profile, CommitWait commitWait)
     {
-        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile });
+        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile, CommitWait = commitWait });
         await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
         await WaitForStandbyAsync("missing");
 
@@ -53,10 +53,10 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
     }
 
     [Theory(Timeout = 60_000)]
-    [ClassData(typeof(EachProfile))]
-    public async Task Without_retries_its_outcome_is_unknown(StatementProfile profile)
+    [ClassData(typeof(EachProfileAndWait))]
+    public async Task Without_retries_its_outcome_is_unknown(StatementProfile profile, CommitWait commitWait)
     {
-        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile, Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
+        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile, CommitWait = commitWait, Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
         await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
         await WaitForStandbyAsync("missing");
 

@@ -11,11 +11,11 @@ public sealed class PgBouncerTests(PooledPostgres postgres) : IClassFixture<Pool
 
     [Theory]
     [MemberData(nameof(PostgresContractTests.Cases), MemberType = typeof(PostgresContractTests))]
-    public async Task Without_prepared_statements_the_store_keeps_the_contract(string caseName, StatementProfile profile)
+    public async Task Without_prepared_statements_the_store_keeps_the_contract(string caseName, StatementProfile profile, CommitWait commitWait)
     {
         Assert.SkipWhen(PooledPostgres.SkipReason is not null, PooledPostgres.SkipReason ?? "");
 
-        await EventStoreContract.RunAsync(caseName, postgres.For(profile), Cancel);
+        await EventStoreContract.RunAsync(caseName, postgres.For(profile, commitWait), Cancel);
     }
 
     [Theory]

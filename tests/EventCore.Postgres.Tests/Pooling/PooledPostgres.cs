@@ -34,8 +34,8 @@ public sealed class PooledPostgres(TestPostgres server) : IAsyncLifetime
     public PostgresEventStore OpenStore(StatementProfile profile, PostgresEventStoreOptions options, NpgsqlDataSource? dataSource = null) =>
         _databases[profile].OpenThrough(dataSource ?? _dataSource!, options);
 
-    public EventStoreContractHost For(StatementProfile profile) =>
-        new PostgresContractHost(options => OpenStore(profile, options with { PrepareStatements = false }));
+    public EventStoreContractHost For(StatementProfile profile, CommitWait commitWait) =>
+        new PostgresContractHost(options => OpenStore(profile, options with { PrepareStatements = false, CommitWait = commitWait }));
 
     public async ValueTask DisposeAsync()
     {

@@ -16,14 +16,14 @@ public sealed class SqliteAppendWriterTests : IDisposable
         var stored = To("taken");
         await writer.WriteAsync([Append("taken", 0, stored)]);
 
-        var answers = await writer.WriteAsync(
+        var answers = (await writer.WriteAsync(
         [
             Append("checking", 0, To("checking")),
             Append("checking", 0, To("checking")),
             Append("checking", 1, To("checking"), To("checking")),
             Append("taken", 1, stored, To("taken")),
             Append("savings", 0, To("savings")),
-        ]);
+        ])).Answers;
 
         Assert.Equal(new LogPosition(2), Result<AppendResult.Appended>(answers[0]).LastPosition);
         Assert.Equal(new StreamVersion(1), Assert.Single(Result<AppendResult.Conflict>(answers[1]).Streams).Actual);
@@ -39,12 +39,12 @@ public sealed class SqliteAppendWriterTests : IDisposable
         using var writer = await OpenWriterAsync();
         Poison("SELECT RAISE(ABORT, 'poison')");
 
-        var answers = await writer.WriteAsync(
+        var answers = (await writer.WriteAsync(
         [
             Append("checking", 0, To("checking")),
             Append("bad", 0, To("bad"), To("bad", "\"poison\"")),
             Append("savings", 0, To("savings")),
-        ]);
+        ])).Answers;
 
         Assert.Equal(new LogPosition(1), Result<AppendResult.Appended>(answers[0]).LastPosition);
         Assert.Equal("bad", Assert.Single(Refusal<AppendRefusedException>(answers[1]).Streams).Value);
@@ -79,7 +79,7 @@ public sealed class SqliteAppendWriterTests : IDisposable
         Poison("SELECT RAISE(ROLLBACK, 'poison')");
 
         await Assert.ThrowsAsync<AppendRefusedException>(() => writer.WriteAsync([Append("checking", 0, To("checking")), Append("bad", 0, To("bad", "\"poison\""))]));
-        var later = await writer.WriteAsync([Append("later", 0, To("later"))]);
+        var later = (await writer.WriteAsync([Append("later", 0, To("later"))])).Answers;
 
         Assert.Equal(new LogPosition(1), Result<AppendResult.Appended>(later[0]).LastPosition);
         Assert.Equal("later", _file.Read("SELECT group_concat(stream_id) FROM events"));
@@ -111,8 +111,8 @@ public sealed class SqliteAppendWriterTests : IDisposable
         // A foreign key that is checked at the commit makes the commit fail.
         Poison("INSERT INTO notes VALUES (1, 2)");
 
-        var answers = await writer.WriteAsync([Append("checking", 0, To("checking", "\"poison\"")), Append("checking", 0, To("checking"))]);
-        var later = await writer.WriteAsync([Append("later", 0, To("later"))]);
+        var answers = (await writer.WriteAsync([Append("checking", 0, To("checking", "\"poison\"")), Append("checking", 0, To("checking"))])).Answers;
+        var later = (await writer.WriteAsync([Append("later", 0, To("later"))])).Answers;
 
         var unknown = Refusal<AppendOutcomeUnknownException>(answers[0]);
         Assert.True(unknown.IsTransient);
@@ -128,7 +128,7 @@ public sealed class SqliteAppendWriterTests : IDisposable
 
         // What a rollback that failed does.
         writer.Dispose();
-        var answers = await writer.WriteAsync([Append("checking", 0, To("checking"))]);
+        var answers = (await writer.WriteAsync([Append("checking", 0, To("checking"))])).Answers;
 
         Assert.Equal(new LogPosition(1), Result<AppendResult.Appended>(answers[0]).LastPosition);
     }

@@ -18,14 +18,14 @@ internal sealed class FakeWriter : IAppendWriter
     /// <summary>Whether a batch was sent that the test has not taken.</summary>
     public bool HasMore => _sent.Reader.TryPeek(out _);
 
-    public async Task<IReadOnlyList<AppendAnswer>> WriteAsync(IReadOnlyList<AppendRequest> batch)
+    public async Task<JudgedBatch> WriteAsync(IReadOnlyList<AppendRequest> batch)
     {
         Interlocked.Increment(ref _unanswered);
         try
         {
             var sent = new SentBatch(batch);
             _sent.Writer.TryWrite(sent);
-            return await sent.Answers.WaitAsync(Patience, CancellationToken.None);
+            return await sent.Judged.WaitAsync(Patience, CancellationToken.None);
         }
         finally
         {
