@@ -73,10 +73,11 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
 
     private async Task WaitForTheOthersAsync(string name, CancellationToken cancellationToken)
     {
-        if (settings.StartAt - timeProvider.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+        // Again and again: a timer counts whole milliseconds, and may be up to one too early.
+        while (settings.StartAt - timeProvider.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
         {
             progress.Begin($"{name}: waiting for the time to start");
-            await Task.Delay(wait, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait + TimeSpan.FromMilliseconds(1), timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
