@@ -96,7 +96,8 @@ public sealed class SnapshottedCommandTests : IAsyncDisposable
         await ExecuteAsync(commands, Mark("a"));
         await ExecuteAsync(commands, Mark("a"));
 
-        Assert.Equal(["read a>0", "append", "read a>20", "append", "append"], _store.Calls);
+        // The snapshot that is due after that is saved in the background, at any time.
+        Assert.Equal(["read a>0", "append", "read a>20", "append", "append"], _store.Calls.Where(call => !call.StartsWith("save", StringComparison.Ordinal)));
         await AssertAllSawTheLogAsync();
     }
 
