@@ -5,11 +5,23 @@ namespace EventCore;
 /// <summary>A batch of appends as the arrays that the server function takes.</summary>
 internal sealed class AppendColumns
 {
-    private readonly Dictionary<StreamId, int> _streamNumbers = [];
+    /// <summary>Of an append to more streams than these, an event's stream is looked up instead of searched for.</summary>
+    private const int FewStreams = 8;
+
+    private readonly Dictionary<StreamId, int> _streamNumbers;
+
+    /// <summary>Where each stream ends after the decisions so far, if it begins where the first of them expects it.</summary>
+    private readonly List<(long Version, Guid? LastEvent)> _ends;
+
+    private readonly List<long> _expected;
+    private readonly List<Guid?> _lastEvents;
+    private bool _isConsistent = true;
 
     public AppendColumns(IReadOnlyList<AppendRequest> batch)
     {
         var reads = batch.Sum(append => append.ExpectedVersions.Count);
+        (_streamNumbers, _ends) = (new(reads), new(reads));
+        (_expected, _lastEvents) = (new(reads), new(reads));
         var events = batch.Sum(append => append.Events.Length);
         (FirstReads, FirstEvents) = (new int[batch.Count], new int[batch.Count]);
         (ReadAppends, ReadStreams, ReadExpected, ReadEvents) = (new int[reads], new int[reads], new long[reads], new int[reads]);
@@ -27,6 +39,7 @@ internal sealed class AppendColumns
         }
 
         Streams = [.. _streamNumbers.Keys.Select(streamId => streamId.Value)];
+        (Expected, LastEvents) = _isConsistent ? (_expected.ToArray(), _lastEvents.ToArray()) : ([], []);
 
         // What no event has costs nothing: a short array is filled up with nulls.
         Metadata = batch.All(append => append.Events.All(added => added.Metadata.Custom.Count == 0)) ? [] : Metadata;
@@ -42,6 +55,12 @@ internal sealed class AppendColumns
     public int[] FirstEvents { get; }
 
     public string[] Streams { get; }
+
+    /// <summary>The version of each stream before the batch, if all of it can be appended; empty where some decision rules out another.</summary>
+    public long[] Expected { get; }
+
+    /// <summary>The event that each stream ends with there; null where it is not known or there is none.</summary>
+    public Guid?[] LastEvents { get; }
 
     public int[] ReadAppends { get; }
 
@@ -79,23 +98,22 @@ internal sealed class AppendColumns
 
     private void Fill(AppendRequest append, int number, ref int read, ref int @event)
     {
-        var readOf = new Dictionary<StreamId, int>(append.ExpectedVersions.Count);
+        var first = read;
+        var streams = new StreamId[append.ExpectedVersions.Count];
+        var places = streams.Length > FewStreams ? new Dictionary<StreamId, int>(streams.Length) : null;
         foreach (var (streamId, expected) in append.ExpectedVersions)
         {
-            if (!_streamNumbers.TryGetValue(streamId, out var stream))
-            {
-                _streamNumbers.Add(streamId, stream = _streamNumbers.Count + 1);
-            }
-
-            (ReadAppends[read], ReadStreams[read], ReadExpected[read]) = (number, stream, expected.Value);
+            streams[read - first] = streamId;
+            places?.Add(streamId, read - first);
             ReadLastEvents[read] = append.LastEvents.TryGetValue(streamId, out var last) ? last.Value : null;
-            readOf.Add(streamId, read++);
+            (ReadAppends[read], ReadStreams[read], ReadExpected[read]) = (number, NumberOf(streamId, expected.Value, ReadLastEvents[read]), expected.Value);
+            read++;
         }
 
         for (var index = 0; index < append.Events.Length; index++, @event++)
         {
             var added = append.Events[index];
-            var readOfStream = readOf[added.StreamId];
+            var readOfStream = first + (places is null ? Array.IndexOf(streams, added.StreamId) : places[added.StreamId]);
             (EventAppends[@event], EventNumbers[@event], EventStreams[@event]) = (number, index + 1, added.StreamId.Value);
             EventVersions[@event] = ReadExpected[readOfStream] + ++ReadEvents[readOfStream];
             ReadNewLastEvents[readOfStream] = added.Id.Value;
@@ -103,5 +121,29 @@ internal sealed class AppendColumns
             Metadata[@event] = CustomMetadataJson.Write(added.Metadata.Custom);
             (CorrelationIds[@event], CausationIds[@event], UserIds[@event]) = (added.Metadata.CorrelationId, added.Metadata.CausationId, added.Metadata.UserId);
         }
+
+        for (var place = first; place < read; place++)
+        {
+            if (ReadEvents[place] > 0)
+            {
+                _ends[ReadStreams[place] - 1] = (ReadExpected[place] + ReadEvents[place], ReadNewLastEvents[place]);
+            }
+        }
+    }
+
+    private int NumberOf(StreamId streamId, long expected, Guid? lastEvent)
+    {
+        if (!_streamNumbers.TryGetValue(streamId, out var number))
+        {
+            _streamNumbers.Add(streamId, number = _streamNumbers.Count + 1);
+            _expected.Add(expected);
+            _lastEvents.Add(lastEvent);
+            _ends.Add((expected, lastEvent));
+            return number;
+        }
+
+        var (version, last) = _ends[number - 1];
+        _isConsistent &= version == expected && (lastEvent is null || lastEvent == last);
+        return number;
     }
 }

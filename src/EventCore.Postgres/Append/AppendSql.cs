@@ -9,7 +9,10 @@ internal static class AppendSql
     /// <summary>As <see cref="Append"/>, committed without a wait until it is durable.</summary>
     public const string AppendWithoutWait = $"{Columns}, set_config('synchronous_commit', 'off', true) {Call}";
 
-    private const string Columns = "SELECT outcomes, last_positions, created_at, versions, replaced, stored_versions";
+    /// <summary>The constraint that an event id breaks which is in the log already.</summary>
+    public const string EventIdKey = "events_event_id_key";
 
-    private const string Call = "FROM {schema}.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    private const string Columns = "SELECT last_position, written_at, outcomes, last_positions, created_at, versions, replaced, stored_versions";
+
+    private const string Call = "FROM {schema}.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
 }

@@ -11,17 +11,34 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
     private readonly AppendColumns _columns;
     private readonly PostgresLog _log;
     private readonly PostgresEventStoreOptions _options;
+    private readonly NpgsqlParameter<long[]> _expected;
     private readonly NpgsqlCommand _command;
 
     public FunctionAppendTransaction(IReadOnlyList<AppendRequest> batch, PostgresLog log, int logId, PostgresEventStoreOptions options, NpgsqlConnection connection)
     {
         (_batch, _columns, _log, _options) = (batch, new AppendColumns(batch), log, options);
-        _command = CommandFor(_columns, logId, options, connection);
+        _expected = SqlArray.Of(NpgsqlDbType.Bigint, _columns.Expected);
+        _command = CommandFor(_columns, _expected, logId, options, connection);
     }
 
     public Task PrepareAsync() => _options.PrepareStatements ? _command.PrepareAsync(CancellationToken.None) : Task.CompletedTask;
 
     public async Task<IReadOnlyList<AppendAnswer>> CommitAsync()
+    {
+        try
+        {
+            return await ExecuteAsync().ConfigureAwait(false);
+        }
+        catch (PostgresException reused) when (reused is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: AppendSql.EventIdKey } && _expected.TypedValue is [_, ..])
+        {
+            _expected.TypedValue = [];
+            return await ExecuteAsync().ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
+
+    private async Task<IReadOnlyList<AppendAnswer>> ExecuteAsync()
     {
         // Never a caller's token: a cancelled statement may have committed, and nobody would know.
         var reader = await _command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
@@ -32,19 +49,19 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
             throw _log.Gone();
         }
 
-        var rows = new AppendRows(
-            reader.GetFieldValue<int[]>(0),
-            reader.GetFieldValue<long?[]>(1),
-            reader.GetFieldValue<DateTimeOffset?[]>(2),
-            reader.GetFieldValue<long[]>(3),
-            reader.IsDBNull(4) ? [] : reader.GetFieldValue<bool[]>(4),
-            reader.IsDBNull(5) ? [] : reader.GetFieldValue<long?[]>(5));
+        var rows = new AppendRows(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.IsDBNull(2) ? null : VerdictsIn(reader));
         return [.. _batch.Select((append, index) => rows.AnswerOf(append, index, _columns.FirstReads[index], _columns.FirstEvents[index]))];
     }
 
-    public ValueTask DisposeAsync() => _command.DisposeAsync();
+    private static AppendVerdicts VerdictsIn(NpgsqlDataReader reader) => new(
+        reader.GetFieldValue<int[]>(2),
+        reader.GetFieldValue<long?[]>(3),
+        reader.GetFieldValue<DateTimeOffset?[]>(4),
+        reader.GetFieldValue<long[]>(5),
+        reader.IsDBNull(6) ? [] : reader.GetFieldValue<bool[]>(6),
+        reader.IsDBNull(7) ? [] : reader.GetFieldValue<long?[]>(7));
 
-    private static NpgsqlCommand CommandFor(AppendColumns columns, int logId, PostgresEventStoreOptions options, NpgsqlConnection connection) =>
+    private static NpgsqlCommand CommandFor(AppendColumns columns, NpgsqlParameter<long[]> expected, int logId, PostgresEventStoreOptions options, NpgsqlConnection connection) =>
         new(SchemaName.Bind(options.CommitWait == CommitWait.OutsideLock ? AppendSql.AppendWithoutWait : AppendSql.Append, options.Schema), connection)
         {
             Parameters =
@@ -52,6 +69,8 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
                 new NpgsqlParameter<int> { TypedValue = logId },
                 new NpgsqlParameter<int> { TypedValue = (int)options.LockTimeout.TotalMilliseconds },
                 SqlArray.Of(NpgsqlDbType.Text, columns.Streams),
+                expected,
+                SqlArray.Of(NpgsqlDbType.Uuid, columns.LastEvents),
                 SqlArray.Of(NpgsqlDbType.Integer, columns.ReadAppends),
                 SqlArray.Of(NpgsqlDbType.Integer, columns.ReadStreams),
                 SqlArray.Of(NpgsqlDbType.Bigint, columns.ReadExpected),

@@ -58,6 +58,11 @@ WHERE first.event_version = 1;
 -- answered and skipped; its neighbours are not touched. Outcomes: 0 appended, 1 conflict, 2 event id reused, 3 appended
 -- before, by a call that is sent again here. No event id may occur in two decisions of a batch.
 --
+-- Mostly every stream is where the batch expects it, and then all of it is appended without judging one by one and without
+-- looking for event ids: what was appended before has moved its stream on, so it is not where it is expected now. An event
+-- id that is reused elsewhere breaks events_event_id_key; the batch is then to be sent again to be judged one by one, with
+-- p_expected empty.
+--
 -- The statements must stay separate: under READ COMMITTED each takes a new snapshot, so that everything after the lock
 -- sees what the lock's previous holder committed. In one statement, or under REPEATABLE READ, versions would be compared
 -- with a state from before the wait.
@@ -70,7 +75,9 @@ WHERE first.event_version = 1;
 CREATE FUNCTION {schema}.append_batch(
     p_log_id          integer,
     p_lock_timeout_ms integer,
-    p_streams         text[],     -- every stream that the batch names, each once
+    p_streams         text[],     -- every stream that the batch names, each once,
+    p_expected        bigint[],   -- the version that the first decision has seen which names it; empty where decisions contradict each other,
+    p_last_event      uuid[],     -- and the id of the event there, null where it is not known or there is none
     p_read_append     integer[],  -- an element for each stream that a decision has read, in the order of decisions: which decision,
     p_read_stream     integer[],  -- which of p_streams,
     p_read_expected   bigint[],   -- the version that was seen,
@@ -88,9 +95,11 @@ CREATE FUNCTION {schema}.append_batch(
     p_correlation_id  text[],
     p_causation_id    text[],
     p_user_id         text[],
-    OUT outcomes        integer[],     -- for each decision
+    OUT last_position   bigint,        -- the log's before the batch; null: there is no such log
+    OUT written_at      timestamptz,   -- what its events say
+    OUT outcomes        integer[],     -- for each decision; null: all of them are appended, and what follows is null too
     OUT last_positions  bigint[],      -- for each decision that was appended
-    OUT created_at      timestamptz[], -- likewise: what all of its events say
+    OUT created_at      timestamptz[], -- likewise: what its events say
     OUT versions        bigint[],      -- for each element of p_read_stream: after the append, or the actual version
     OUT replaced        boolean[],     -- likewise: whether it has another event at the version that was seen; null where none has
     OUT stored_versions bigint[]       -- for each new event: the version that its id is stored with already; null where none is
@@ -112,7 +121,6 @@ DECLARE
     v_last    uuid[];
     v_offsets bigint[] := array_fill(NULL::bigint, ARRAY[v_appends]); -- the position before a decision's first event; null: not to be written
     v_head    bigint;
-    v_now     timestamptz;
     v_read    integer := 1;
     v_next    integer;
     v_stale   boolean;
@@ -130,7 +138,32 @@ BEGIN
     -- nothing that is checked below can change before the insert. A row nobody updates leaves no dead tuple behind.
     PERFORM 1 FROM logs WHERE log_id = p_log_id FOR UPDATE;
     IF NOT FOUND THEN
-        RETURN; -- no outcomes: there is no such log
+        RETURN;
+    END IF;
+
+    last_position := coalesce((SELECT e.position FROM events AS e WHERE e.log_id = p_log_id ORDER BY e.position DESC LIMIT 1), 0);
+    written_at := clock_timestamp(); -- after the wait for the lock, one for the whole batch
+
+    IF cardinality(p_expected) > 0 AND NOT EXISTS (
+        SELECT
+        FROM unnest(p_streams, p_expected, p_last_event) AS s (stream_id, expected, last_event)
+        LEFT JOIN LATERAL (
+            SELECT e.event_version, e.event_id FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1
+        ) AS e ON true
+        WHERE coalesce(e.event_version, 0) <> s.expected OR e.event_id <> s.last_event
+    ) THEN
+        INSERT INTO events (
+            log_id, position, event_id, stream_id, event_version, event_type, event_data, metadata,
+            correlation_id, causation_id, user_id, created_at)
+        SELECT
+            p_log_id, last_position + n.no, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data,
+            coalesce(n.metadata, '{}'), n.correlation_id, n.causation_id, n.user_id, written_at
+        FROM unnest(
+            p_event_stream, p_event_version, p_event_id, p_event_type, p_event_data, p_metadata,
+            p_correlation_id, p_causation_id, p_user_id) WITH ORDINALITY AS n (
+                stream_id, event_version, event_id, event_type, event_data, metadata,
+                correlation_id, causation_id, user_id, no);
+        RETURN;
     END IF;
 
     outcomes := array_fill(0, ARRAY[v_appends]);
@@ -173,9 +206,7 @@ BEGIN
         SELECT e.event_version, e.event_id FROM events AS e WHERE e.log_id = p_log_id AND e.stream_id = s.stream_id ORDER BY e.event_version DESC LIMIT 1
     ) AS e ON true;
 
-    v_head := coalesce((SELECT e.position FROM events AS e WHERE e.log_id = p_log_id ORDER BY e.position DESC LIMIT 1), 0);
-    v_now := clock_timestamp(); -- after the wait for the lock, one for the whole batch
-
+    v_head := last_position;
     FOR v_append IN 1 .. v_appends LOOP
         v_next := v_read;
         v_stale := false;
@@ -200,7 +231,7 @@ BEGIN
             v_offsets[v_append] := v_head;
             v_head := v_head + v_events;
             last_positions[v_append] := v_head;
-            created_at[v_append] := v_now;
+            created_at[v_append] := written_at;
             FOR v_no IN v_read .. v_next - 1 LOOP
                 IF p_read_events[v_no] > 0 THEN
                     versions[v_no] := versions[v_no] + p_read_events[v_no];
@@ -219,7 +250,7 @@ BEGIN
             correlation_id, causation_id, user_id, created_at)
         SELECT
             p_log_id, v_offsets[n.append] + n.no, n.event_id, n.stream_id, n.event_version, n.event_type, n.event_data,
-            coalesce(n.metadata, '{}'), n.correlation_id, n.causation_id, n.user_id, v_now
+            coalesce(n.metadata, '{}'), n.correlation_id, n.causation_id, n.user_id, written_at
         FROM unnest(
             p_event_append, p_event_no, p_event_stream, p_event_version, p_event_id, p_event_type, p_event_data, p_metadata,
             p_correlation_id, p_causation_id, p_user_id) AS n (
