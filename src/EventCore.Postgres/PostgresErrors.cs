@@ -26,7 +26,7 @@ internal static class PostgresErrors
     {
         EventStoreException barrier => new EventStoreException($"{what}: {barrier.Message}", streams, barrier.IsTransient ? Transience.Transient : Transience.Permanent, barrier.InnerException),
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName } missing =>
-            new SchemaMismatchException($"{what}: the schema is not the one this EventCore expects ({missing.SqlState}: {missing.MessageText}). Run `eventcore db migrate` or PostgresSchema.MigrateAsync.", missing),
+            new SchemaMismatchException($"{what}: the schema is not the one this EventCore expects ({missing.SqlState}: {missing.MessageText}). Run `eventcore db verify` or PostgresSchema.VerifyAsync, which says what differs and what mends it.", missing),
         PostgresException server => new EventStoreException($"{what}: {Explain(server)}", streams, TransienceOf(server), server),
         _ => new EventStoreException($"{what}: {Explain(error)}", streams, TransienceOf(error), error),
     };

@@ -28,7 +28,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         ArgumentNullException.ThrowIfNull(dataSource);
         _dataSource = dataSource;
         _options = options ?? new PostgresEventStoreOptions();
-        _log = new PostgresLog(dataSource, _options.Schema, _options.Log);
+        _log = new PostgresLog(dataSource, _options);
         _connections = new ConnectionKeeper(dataSource);
         _barrier = new DurabilityBarrier(_connections, _options);
         _appends = new AppendQueue(new PostgresAppendWriter(_connections, _barrier, _log, _options), _options.Queue);

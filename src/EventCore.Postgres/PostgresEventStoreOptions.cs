@@ -43,6 +43,14 @@ public sealed record PostgresEventStoreOptions
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(StatementProfile), value, "There is no such profile.");
     }
 
+    /// <summary>What is done about the schema before the store's first use: it is compared with the expected one, unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such check.</exception>
+    public SchemaCheck SchemaCheck
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(SchemaCheck), value, "There is no such check.");
+    }
+
     /// <summary>Whether each connection prepares the statements of appends and reads once; true unless set, which spares the server parsing and planning.</summary>
     /// <remarks>
     /// A prepared statement belongs to one session of the server. Set this to false behind a pooler that gives every transaction

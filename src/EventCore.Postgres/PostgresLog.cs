@@ -3,10 +3,8 @@ using Npgsql;
 namespace EventCore;
 
 /// <summary>The number of the store's log, found on first use together with a look at the schema.</summary>
-internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, LogName name) : IDisposable
+internal sealed class PostgresLog(NpgsqlDataSource dataSource, PostgresEventStoreOptions options) : IDisposable
 {
-    private const string Find = "SELECT log_id FROM {schema}.logs WHERE name = $1";
-
     /// <summary>Two processes may find the log missing at once; whoever comes second inserts nothing.</summary>
     private const string Create = "INSERT INTO {schema}.logs (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
 
@@ -43,33 +41,36 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, string schema, Lo
     public SchemaMismatchException Gone()
     {
         _logId = 0;
-        return new SchemaMismatchException($"The log '{name}' is gone from the table of logs in schema '{schema}'. Restore its row: its events cannot be written without it.");
+        return new SchemaMismatchException($"The log '{options.Log}' is gone from the table of logs in schema '{options.Schema}'. Restore its row: its events cannot be written without it.");
     }
 
     public void Dispose() => _first.Dispose();
 
     private async Task<int> OpenAsync(CancellationToken cancellationToken)
     {
+        if (options.SchemaCheck == SchemaCheck.Migrate)
+        {
+            await PostgresSchema.MigrateAsync(dataSource, options.Schema, cancellationToken).ConfigureAwait(false);
+        }
+
         var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
-        if (await MigrationHistory.PendingAsync(connection, schema, cancellationToken).ConfigureAwait(false) is [var missing, ..])
-        {
-            throw new SchemaMismatchException($"Schema '{schema}' lacks migration {missing.Name}. Run `eventcore db migrate --schema {schema}` or PostgresSchema.MigrateAsync.");
-        }
-
-        var logId = await ExecuteAsync(connection, Find, cancellationToken).ConfigureAwait(false);
-        if (logId is null)
-        {
-            await ExecuteAsync(connection, Create, cancellationToken).ConfigureAwait(false);
-            logId = await ExecuteAsync(connection, Find, cancellationToken).ConfigureAwait(false);
-        }
-
-        return (int)logId!;
+        var look = await LookAsync(connection, cancellationToken).ConfigureAwait(false);
+        SchemaGuard.RefuseFatal(options.Schema, look.Differences);
+        return look.LogId ?? await CreateAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    private Task<SchemaLook> LookAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => (options.SchemaCheck, options.StatementProfile) switch
     {
-        using var command = new NpgsqlCommand(SchemaName.Bind(sql, schema), connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = name.Value } } };
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        (SchemaCheck.Off, _) => SchemaLook.AtLogAsync(connection, options.Schema, options.Log, cancellationToken),
+        (_, StatementProfile.PlainSql) => SchemaLook.AtHistoryAsync(connection, options.Schema, options.Log, cancellationToken),
+        _ => SchemaLook.AtAllAsync(connection, options.Schema, options.Log, cancellationToken),
+    };
+
+    private async Task<int> CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(SchemaName.Bind(Create, options.Schema), connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = options.Log.Value } } };
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return (await SchemaLook.AtLogAsync(connection, options.Schema, options.Log, cancellationToken).ConfigureAwait(false)).LogId ?? throw Gone();
     }
 }

@@ -44,10 +44,11 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
     {
         await using var database = await CreateAsync(server, StatementProfile.PlainSql);
         await using var connection = await database.DataSource.OpenConnectionAsync(Cancel);
-        using var log = new PostgresLog(database.DataSource, database.Schema, LogName.Default);
+        var options = new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = StatementProfile.PlainSql };
+        using var log = new PostgresLog(database.DataSource, options);
         var logId = await log.GetIdAsync(Cancel);
 
-        await using (var transaction = new PlainSqlAppendTransaction([Append("a", 0, Event("a"))], log, logId, new PostgresEventStoreOptions { Schema = database.Schema }, connection))
+        await using (var transaction = new PlainSqlAppendTransaction([Append("a", 0, Event("a"))], log, logId, options, connection))
         {
             await transaction.PrepareAsync();
         }
@@ -151,9 +152,9 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
 
     private static async Task<List<string>> AnswersAsync(PostgresDatabase database, StatementProfile profile, List<AppendRequest[]> batches)
     {
-        using var log = new PostgresLog(database.DataSource, database.Schema, LogName.Default);
-        await using var connections = new ConnectionKeeper(database.DataSource);
         var options = new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile };
+        using var log = new PostgresLog(database.DataSource, options);
+        await using var connections = new ConnectionKeeper(database.DataSource);
         using var barrier = new DurabilityBarrier(connections, options);
         var writer = new PostgresAppendWriter(connections, barrier, log, options);
         var answers = new List<string>();
