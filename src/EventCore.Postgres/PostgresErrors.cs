@@ -31,6 +31,10 @@ internal static class PostgresErrors
         _ => new EventStoreException($"{what}: {Explain(error)}", streams, TransienceOf(error), error),
     };
 
+    /// <summary>An error of a migration's own statement, whatever it is: what is missing there, no other migration brings.</summary>
+    public static EventStoreException TranslateMigration(PostgresException error, string what) =>
+        new($"{what}: {Explain(error)}", streams: [], TransienceOf(error), error);
+
     /// <summary>An error of a batch of appends before anything was sent that commits. The queue in front names the streams.</summary>
     public static EventCoreException TranslateUnsentAppend(Exception error) => error switch
     {

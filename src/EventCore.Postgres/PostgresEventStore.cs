@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EventCore;
 
-/// <summary>One log in a PostgreSQL database. Its tables are made by <see cref="PostgresSchema.MigrateAsync"/>.</summary>
+/// <summary>One log in a PostgreSQL database. Its tables are made by <see cref="PostgresSchema"/>.</summary>
 /// <remarks>
 /// Appends that arrive together are sent as one batch, which is one round trip and one commit, durable if the server is set
 /// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip,

@@ -5,22 +5,17 @@ internal static class SchemaName
 {
     public const string Default = "eventcore";
 
-    /// <summary>PostgreSQL cuts longer names off silently.</summary>
-    private const int MaxLength = 63;
-
     /// <summary>Stands for the quoted schema name in SQL texts.</summary>
-    private const string Placeholder = "{schema}";
+    public const string Placeholder = "{schema}";
 
     public static string Require(string schema, string parameter)
     {
         ArgumentNullException.ThrowIfNull(schema, parameter);
-        return schema is ['_' or (>= 'a' and <= 'z'), ..] && schema.Length <= MaxLength && schema.All(IsAllowed)
+        return PlainName.Is(schema)
             ? schema
             : throw new ArgumentException($"A schema name must match ^[a-z_][a-z0-9_]{{0,62}}$ (lower-case letters, digits, underscores), but '{schema}' does not.", parameter);
     }
 
     /// <summary>The SQL text with the quoted schema name in every place that wants it.</summary>
     public static string Bind(string sql, string schema) => sql.Replace(Placeholder, $"\"{schema}\"", StringComparison.Ordinal);
-
-    private static bool IsAllowed(char character) => character is '_' or (>= 'a' and <= 'z') or (>= '0' and <= '9');
 }

@@ -16,6 +16,10 @@ internal static class SqliteFailure
             ? new AppendRefusedException(Describe(error, path), streams, error)
             : Translate(error, path, streams);
 
+    /// <summary>An error of a migration's own statement, in SQLite's words: only they say what is wrong with it.</summary>
+    public static EventStoreException TranslateMigration(SqliteException error, string path, string what) =>
+        new($"The event store '{path}' could not be migrated: {what}. {error.Message}", [], Explain(error.SqliteErrorCode).Transience, error);
+
     /// <summary>Whether another connection or process holds what the statement needs, so that waiting may help.</summary>
     public static bool IsBusy(int code) => (code & 0xFF) is SQLITE_BUSY or SQLITE_LOCKED;
 

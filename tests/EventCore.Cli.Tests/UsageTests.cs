@@ -28,6 +28,14 @@ public sealed class UsageTests
     [InlineData("connection string is malformed", "bench", "--postgres", "Username=somebody")]
     [InlineData("connection string is malformed", "bench", "--postgres", "Host=localhost;Port=many")]
     [InlineData("nothing to migrate", "db", "migrate", "--store", "memory")]
+    [InlineData("has no schema", "db", "script", "--store", "memory")]
+    [InlineData("works on PostgreSQL only", "db", "roles", "--sqlite", "a.db")]
+    [InlineData("gone when the command ends", "db", "roles", "--postgres", "auto")]
+    [InlineData("name the same role", "db", "roles", "--postgres", "Host=localhost", "--owner", "one", "--application", "one")]
+    [InlineData("'public' is everybody's", "db", "roles", "--postgres", "Host=localhost", "--schema", "public")]
+    [InlineData("is no schema name", "db", "roles", "--postgres", "Host=localhost", "--schema", "a\"; DROP SCHEMA public; --")]
+    [InlineData("A role name must match", "db", "roles", "--postgres", "Host=localhost", "--owner", "a\"; DROP SCHEMA public; --")]
+    [InlineData("A role name must match", "db", "roles", "--postgres", "Host=localhost", "--application", "public")]
     [InlineData("Required command was not provided", "db")]
     [InlineData("Required command was not provided")]
     [InlineData("'frobnicate' is no option or verb of 'eventcore'", "frobnicate")]
@@ -88,6 +96,8 @@ public sealed class UsageTests
     [InlineData("throw-away file in the current folder", "bench", "--help")]
     [InlineData("eventcore.db in the current folder", "db", "migrate", "--help")]
     [InlineData("--json", "db", "migrate", "--help")]
+    [InlineData("script for psql", "db", "script", "--help")]
+    [InlineData("[default: eventcore_app]", "db", "roles", "--help")]
     [InlineData("Examples:", "bench", "--concurrency", "0", "--help")]
     public async Task Help_describes_every_verb(string expected, params string[] arguments)
     {

@@ -9,14 +9,22 @@ internal static class DbCommand
 
     public const string Migrate = "migrate";
 
+    public const string Script = "script";
+
+    public const string Roles = "roles";
+
     public static IReadOnlyList<string> Examples { get; } =
     [
         "eventcore db migrate --postgres \"Host=localhost;Database=shop;Username=app\"",
         "eventcore db migrate --sqlite shop.db --json",
+        "eventcore db script --postgres \"Host=localhost;Database=shop;Username=app\" --out pending.sql",
+        "eventcore db roles --postgres \"Host=localhost;Database=shop;Username=postgres\" --plan",
     ];
 
     public static Command For(ToolEnvironment environment) => new(Name, "Work on the store's database.")
     {
         MigrateCommand.For(environment),
+        ScriptCommand.For(environment),
+        RolesCommand.For(environment),
     };
 }

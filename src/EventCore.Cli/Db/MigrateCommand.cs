@@ -23,20 +23,31 @@ internal static class MigrateCommand
         return verb;
     }
 
-    private static async Task<MigrateDocument> MigrateAsync(StoreChoice choice, ToolEnvironment environment, CancellationToken cancellationToken)
+    private static Task<MigrateDocument> MigrateAsync(StoreChoice choice, ToolEnvironment environment, CancellationToken cancellationToken) => choice switch
     {
-        var (schema, log) = choice switch
-        {
-            StoreChoice.SqliteFile file => (null, file.Log),
-            StoreChoice.Postgres postgres => (postgres.Schema, postgres.Log),
-            _ => throw new ToolException(
-                "That store is gone when the command ends, so there is nothing to migrate. Name a database with --postgres, or a file with --sqlite.", ExitCode.Usage),
-        };
+        StoreChoice.SqliteFile file => MigrateAsync(file, environment, cancellationToken),
+        StoreChoice.Postgres postgres => MigrateAsync(postgres, environment, cancellationToken),
+        _ => throw new ToolException(
+            "That store is gone when the command ends, so there is nothing to migrate. Name a database with --postgres, or a file with --sqlite.", ExitCode.Usage),
+    };
 
+    /// <summary>Opening the file is what migrates it.</summary>
+    private static async Task<MigrateDocument> MigrateAsync(StoreChoice.SqliteFile choice, ToolEnvironment environment, CancellationToken cancellationToken)
+    {
         var open = await new StoreOpener(environment).OpenAsync(choice, concurrency: 1, cancellationToken).ConfigureAwait(false);
         await using (open.ConfigureAwait(false))
         {
-            return new MigrateDocument(MigrateDocument.CurrentVersion, open.Facts.Name, schema, log.Value, open.AppliedMigrations);
+            return new MigrateDocument(MigrateDocument.CurrentVersion, open.Facts.Name, Schema: null, choice.Log.Value, open.AppliedMigrations);
+        }
+    }
+
+    private static async Task<MigrateDocument> MigrateAsync(StoreChoice.Postgres choice, ToolEnvironment environment, CancellationToken cancellationToken)
+    {
+        var access = await PostgresAccess.OpenAsync(choice, concurrency: 1, cancellationToken).ConfigureAwait(false);
+        await using (access.ConfigureAwait(false))
+        {
+            var applied = await PostgresSchema.MigrateAsync(access.DataSource, access.Schema, new TerminalProgress(environment, "applying"), cancellationToken).ConfigureAwait(false);
+            return new MigrateDocument(MigrateDocument.CurrentVersion, PostgresStore.Name, access.Schema, choice.Log.Value, applied);
         }
     }
 

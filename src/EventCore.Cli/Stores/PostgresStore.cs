@@ -5,6 +5,9 @@ namespace EventCore.Cli;
 /// <summary>Opens a log in a PostgreSQL database, or on a private server of this run.</summary>
 internal static class PostgresStore
 {
+    /// <summary>What reports call it.</summary>
+    public const string Name = "PostgreSQL";
+
     public static Task<OpenStore> OpenAsync(StoreChoice.Postgres choice, int concurrency, CancellationToken cancellationToken) =>
         OpenAsync(choice, choice.Log, choice.CommitWait, concurrency, cancellationToken);
 
@@ -33,7 +36,7 @@ internal static class PostgresStore
         var connection = new NpgsqlConnectionStringBuilder(access.DataSource.ConnectionString);
         var settings = await PostgresSettings.ReadAsync(access.DataSource, cancellationToken).ConfigureAwait(false);
         return new StoreFacts(
-            "PostgreSQL",
+            Name,
             settings.Version,
             [
                 .. settings.All,

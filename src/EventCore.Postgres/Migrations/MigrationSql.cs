@@ -3,8 +3,30 @@ namespace EventCore;
 /// <summary>The statements of the migration history.</summary>
 internal static class MigrationSql
 {
-    /// <summary>$1 any text. Waits until no other transaction migrates a schema of that name; released when this transaction ends.</summary>
-    public const string Lock = "SELECT pg_advisory_xact_lock(hashtextextended('eventcore migrations ' || $1, 0))";
+    /// <summary>Waits until no other transaction migrates a schema of that name; released when this transaction ends.</summary>
+    public const string Lock = $"SELECT {LockCall}";
+
+    /// <summary>As <see cref="Lock"/>, for a SELECT or PERFORM of one's own.</summary>
+    public const string LockCall = "pg_advisory_xact_lock(hashtextextended('eventcore migrations {schema}', 0))";
+
+    /// <summary>
+    /// Until the end of the transaction, works as the role that owns the schema, if this role is a member of it: so that what a
+    /// migration makes belongs to it, and what it changes may be changed. Schemas of the server's own roles are left out,
+    /// and so is one that does not exist yet.
+    /// </summary>
+    public const string AssumeOwner = $"SELECT {AssumeOwnerCall}";
+
+    /// <summary>As <see cref="AssumeOwner"/>, for a SELECT or PERFORM of one's own.</summary>
+    public const string AssumeOwnerCall = """
+        set_config('role', r.rolname, true)
+        FROM pg_namespace AS n
+        LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'schema_migrations'
+        JOIN pg_roles AS r ON r.oid = coalesce(c.relowner, n.nspowner)
+        WHERE n.oid = to_regnamespace('{schema}')
+            AND r.rolname <> current_user
+            AND r.rolname NOT LIKE 'pg\_%'
+            AND pg_has_role(current_user, r.oid, CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END)
+        """;
 
     /// <summary>Only ever run under the lock, after the catalog said that there is no such schema.</summary>
     public const string CreateSchema = "CREATE SCHEMA {schema}";
@@ -17,13 +39,14 @@ internal static class MigrationSql
             EXISTS (SELECT 1 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'events')
         """;
 
+    /// <summary>Who applied a migration is who logged in: the role of the transaction may be the owner's.</summary>
     public const string CreateHistory = """
         CREATE TABLE {schema}.schema_migrations (
             version     integer      NOT NULL,
             name        varchar(255) NOT NULL,
             checksum    char(64)     NOT NULL,
             applied_at  timestamptz  NOT NULL DEFAULT clock_timestamp(),
-            applied_by  varchar(255) NOT NULL DEFAULT current_user,
+            applied_by  varchar(255) NOT NULL DEFAULT session_user,
             duration_ms bigint       NOT NULL,
             CONSTRAINT schema_migrations_pkey PRIMARY KEY (version)
         )

@@ -39,6 +39,7 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
     /// <summary>Applies what is missing, each migration in a transaction of its own, and compares the outcome with what is expected.</summary>
     /// <remarks>The write lock makes processes that open a file together take turns; who comes second finds the work done.</remarks>
     /// <exception cref="SchemaMismatchException">The history or the schema is not the one this library expects.</exception>
+    /// <exception cref="EventStoreException">SQLite refused a statement of a migration, which was rolled back.</exception>
     public async Task MigrateAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         while (FindNext(connection) is not null)
@@ -64,40 +65,27 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
         RefuseDifferences(connection);
     }
 
-    private Migration? FindNext(SqliteConnection connection)
+    /// <summary>The statements that <see cref="MigrateAsync"/> would run now, for SQLite's shell; empty where there are none.</summary>
+    /// <exception cref="SchemaMismatchException">The file is not ours, or its history is not the one this library expects.</exception>
+    public string Script(SqliteConnection connection)
     {
+        RefuseForeign(connection);
         var applied = ReadHistory(connection);
-        foreach (var (version, name, checksum) in applied)
-        {
-            var known = migrations.FirstOrDefault(migration => migration.Version == version)
-                ?? throw Mismatch($"it has migration {version} ({name}), and this version of EventCore knows none above {migrations[^1].Version}. Use the newer EventCore that migrated it");
-            if (known.Checksum != checksum)
-            {
-                throw Mismatch($"its migration {version} ({name}) has checksum {checksum}, but {known.Checksum} is expected: the migration was edited after it was applied. "
-                    + "Use the EventCore that migrated it, or restore a backup");
-            }
-        }
-
-        return migrations.FirstOrDefault(migration => applied.TrueForAll(row => row.Version != migration.Version));
+        return MigrationScript.For(applied, [.. MigrationHistory.Pending(applied ?? [], migrations)]);
     }
 
-    private static List<(long Version, string Name, string Checksum)> ReadHistory(SqliteConnection connection)
+    private Migration? FindNext(SqliteConnection connection) => MigrationHistory.Pending(ReadHistory(connection) ?? [], migrations).FirstOrDefault();
+
+    /// <summary>The history, which is a beginning of the migrations; null where there is none.</summary>
+    private IReadOnlyList<AppliedMigration>? ReadHistory(SqliteConnection connection)
     {
-        var history = new List<(long, string, string)>();
         if (!Declarations.Of(connection).ContainsKey(History))
         {
-            return history;
+            return null;
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = MigrationSql.ReadHistory;
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            history.Add((reader.GetInt64(0), reader.GetString(1), reader.GetString(2)));
-        }
-
-        return history;
+        var applied = MigrationHistory.Read(connection);
+        return MigrationHistory.FaultIn(applied, migrations) is { } fault ? throw Mismatch(fault) : applied;
     }
 
     private void Apply(SqliteConnection connection, Migration migration)
@@ -108,7 +96,7 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
             DatabaseFile.Run(connection, MigrationSql.CreateHistory);
         }
 
-        DatabaseFile.Run(connection, migration.Sql);
+        MigrationStatements.Run(connection, migration, file.Path);
         using var command = connection.CreateCommand();
         command.CommandText = MigrationSql.Record;
         command.Parameters.AddWithValue("@version", migration.Version);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using static EventCore.Sqlite.Tests.TemporaryFile;
 
 namespace EventCore.Sqlite.Tests;
@@ -37,22 +36,19 @@ public sealed class MigratorTests : IDisposable
         Assert.True((long)_file.Read("SELECT applied_at FROM schema_migrations")! > 0);
     }
 
-    [Fact]
-    public async Task A_migration_that_was_edited_after_it_was_applied_is_noticed()
+    [Theory]
+    [InlineData("UPDATE schema_migrations SET checksum = 'other' WHERE version = 1", "migration 1 (0001_events.sql) has checksum other")]
+    [InlineData("INSERT INTO schema_migrations VALUES (99, '0099_future.sql', '', 0, '', 0)", "it has migration 99 (0099_future.sql)")]
+    [InlineData("DELETE FROM schema_migrations WHERE version = 1", "its history lacks 1 (0001_events.sql), which comes before")]
+    [InlineData("UPDATE schema_migrations SET name = '0001_theirs.sql' WHERE version = 1", "its migration 1 is 0001_theirs.sql, and this version of EventCore has 0001_events.sql")]
+    [InlineData("INSERT INTO schema_migrations VALUES (0, '0000_theirs.sql', '', 0, '', 0)", "its migration 0 is 0000_theirs.sql, and this version of EventCore has none")]
+    public async Task What_is_wrong_with_a_history_is_told_apart(string damage, string difference)
     {
         await (await _file.OpenAsync()).DisposeAsync();
-        _file.Run("UPDATE schema_migrations SET checksum = 'other' WHERE version = 1");
+        _file.Run(damage);
 
-        await ExpectRefusedAsync("migration 1 (0001_events.sql) has checksum other");
-    }
-
-    [Fact]
-    public async Task A_file_of_a_newer_version_is_refused()
-    {
-        await (await _file.OpenAsync()).DisposeAsync();
-        _file.Run("INSERT INTO schema_migrations SELECT 99, '0099_future.sql', checksum, applied_at, applied_by, 0 FROM schema_migrations WHERE version = 1");
-
-        await ExpectRefusedAsync("migration 99 (0099_future.sql)");
+        await ExpectRefusedAsync(difference);
+        await Assert.ThrowsAsync<SchemaMismatchException>(() => SqliteSchema.ScriptAsync(_file.Path, CancellationToken));
     }
 
     [Fact]
@@ -122,13 +118,16 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_migration_that_fails_leaves_nothing_behind()
+    public async Task A_migration_that_fails_names_the_file_the_statement_and_what_SQLite_said_and_leaves_nothing_behind()
     {
         await (await _file.OpenAsync()).DisposeAsync();
 
         // Right on an empty database, which is where the expected schema comes from, and wrong on this one.
-        var failing = new Migration(Next, "9999_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT; INSERT INTO notes VALUES (1); INSERT INTO notes SELECT version FROM schema_migrations");
-        await Assert.ThrowsAsync<SqliteException>(() => MigrateAsync([.. Migration.All, failing]));
+        var failing = new Migration(Next, "9999_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY) STRICT;\nINSERT INTO notes VALUES (1);\n\n-- Once more.\nINSERT INTO notes\nSELECT version FROM schema_migrations;\n");
+        var failed = await Assert.ThrowsAsync<EventStoreException>(() => MigrateAsync([.. Migration.All, failing]));
+
+        Assert.Contains("9999_notes.sql failed at line 5, in the statement `INSERT INTO notes`", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("UNIQUE constraint failed: notes.id", failed.Message, StringComparison.Ordinal);
 
         Assert.Equal((long)Migration.All.Count, _file.Read("SELECT max(version) FROM schema_migrations"));
         Assert.Equal(0L, _file.Read("SELECT count(*) FROM sqlite_schema WHERE name = 'notes'"));
