@@ -93,6 +93,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("eventcore bench", "--help")]
     [InlineData("EVENTCORE_POSTGRES", "bench", "--help")]
+    [InlineData("--snapshots <on|off>", "bench", "--help")]
     [InlineData("throw-away file in the current folder", "bench", "--help")]
     [InlineData("eventcore.db in the current folder", "db", "migrate", "--help")]
     [InlineData("--json", "db", "migrate", "--help")]

@@ -9,9 +9,9 @@ internal sealed class BenchCommand
 {
     public const string Name = "bench";
 
-    private const string CacheOn = "on";
+    private const string On = "on";
 
-    private const string CacheOff = "off";
+    private const string Off = "off";
 
     private const string InsideLock = "inside-lock";
 
@@ -50,7 +50,14 @@ internal sealed class BenchCommand
     {
         HelpName = "on|off",
         Description = "Whether recently used streams are kept in memory, so that commands on them need no read.",
-        DefaultValueFactory = _ => CacheOn,
+        DefaultValueFactory = _ => On,
+    };
+
+    private readonly Option<string> _snapshots = new("--snapshots")
+    {
+        HelpName = "on|off",
+        Description = $"Whether the commands of {SingleStreamWorkload.Name} and {ThreeStreamWorkload.Name} go on from the state that was folded before, instead of from the first event.",
+        DefaultValueFactory = _ => On,
     };
 
     private readonly Option<string?> _commitWait = new("--commit-wait")
@@ -73,7 +80,8 @@ internal sealed class BenchCommand
     private BenchCommand(ToolEnvironment environment)
     {
         _environment = environment;
-        _ = _cache.AcceptOnlyFromAmong(CacheOn, CacheOff);
+        _ = _cache.AcceptOnlyFromAmong(On, Off);
+        _ = _snapshots.AcceptOnlyFromAmong(On, Off);
         _ = _commitWait.AcceptOnlyFromAmong(InsideLock, OutsideLock);
     }
 
@@ -82,7 +90,7 @@ internal sealed class BenchCommand
         "eventcore bench",
         "eventcore bench --postgres auto --concurrency 256",
         "eventcore bench --postgres \"Host=localhost;Database=bench;Username=app\" --scale 10 --json",
-        "eventcore bench --postgres auto --cache off",
+        "eventcore bench --postgres auto --cache off --snapshots off",
         "eventcore bench --postgres auto --workload single-stream --streams 1000 --seconds 60 --scale 10000",
         "eventcore bench --postgres auto --workload read-log --scale 100",
         "eventcore bench --sqlite bench.db --workload single-stream --workload batch",
@@ -96,7 +104,7 @@ internal sealed class BenchCommand
             "Run the validation workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
             + $"Exit code: {(int)ExitCode.Done} even where a target is missed, {(int)ExitCode.Failed} where an operation failed.");
         bench._store.AddTo(verb);
-        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._commitWait, bench._workloads, bench._json })
+        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._snapshots, bench._commitWait, bench._workloads, bench._json })
         {
             verb.Options.Add(option);
         }
@@ -116,7 +124,8 @@ internal sealed class BenchCommand
             Streams = streams,
             Concurrency = parsed.GetValue(_concurrency),
             StartAt = StartAtFrom(parsed),
-            Cache = parsed.GetValue(_cache) == CacheOff ? StreamCacheOptions.Off : StreamCacheOptions.Default,
+            Cache = parsed.GetValue(_cache) == Off ? StreamCacheOptions.Off : StreamCacheOptions.Default,
+            Snapshots = parsed.GetValue(_snapshots) == Off ? SnapshotOptions.Off : SnapshotOptions.Default,
             Workloads = WorkloadsFrom(parsed, streams),
         };
         var report = await MeasureAsync(choice, settings, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
 {
     private const int MaxWarmUpRounds = 50;
 
-    private readonly BenchedStore _benched = new(store, new CommandExecutor(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache }));
+    private readonly BenchedStore _benched = new(store, new CommandExecutor(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache, Snapshots = settings.Snapshots }));
 
     /// <summary>Every stream of the run begins with it.</summary>
     public string RunId { get; } = $"bench-{EventId.Create(timeProvider).Value:N}";

@@ -34,6 +34,9 @@ internal sealed record BenchSettings
     /// <summary>What the executor may keep in memory.</summary>
     public StreamCacheOptions Cache { get; init; } = StreamCacheOptions.Default;
 
+    /// <summary>How the executor uses the snapshots of the commands that opted in: those on accounts.</summary>
+    public SnapshotOptions Snapshots { get; init; } = SnapshotOptions.Default;
+
     /// <summary>What runs, in order.</summary>
     public IReadOnlyList<WorkloadDefinition> Workloads { get; init; } = WorkloadDefinition.Validation;
 

@@ -22,6 +22,7 @@ internal static class JsonWriter
         report.Settings.Streams,
         report.Settings.Duration?.TotalSeconds,
         report.Settings.Cache.MaxBytes,
+        report.Settings.Snapshots.MaxStates,
         report.Operations,
         report.Succeeded,
         report.Rejected,

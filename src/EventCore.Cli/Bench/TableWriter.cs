@@ -43,6 +43,9 @@ internal static class TableWriter
             text.AppendLine($"           {result.Name}: {result.Concurrency:N0} at once");
         }
 
+        text.AppendLine(settings.Snapshots.MaxStates == 0
+            ? "           snapshots off: every command folds all events of its streams"
+            : "           snapshots on: commands on accounts go on from states that were folded before");
         text.AppendLine("           latencies and rates are those of successes, rates per second of wall time, after a")
             .AppendLine("           warm-up that is not counted")
             .AppendLine();

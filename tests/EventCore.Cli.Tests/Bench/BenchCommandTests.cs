@@ -51,6 +51,22 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public async Task Snapshots_are_used_unless_they_are_switched_off()
+    {
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "batch", "--json");
+        var on = run.Json().GetProperty("snapshotMaxStates").GetInt32();
+        await run.Again("bench", "--store", "memory", "--workload", "batch", "--snapshots", "off", "--json");
+        var off = run.Json().GetProperty("snapshotMaxStates").GetInt32();
+        await run.Again("bench", "--store", "memory", "--workload", "batch");
+        var header = run.Output;
+        await run.Again("bench", "--store", "memory", "--workload", "batch", "--snapshots", "off");
+
+        Assert.Equal((SnapshotOptions.DefaultMaxStates, 0), (on, off));
+        Assert.Contains("snapshots on: ", header, StringComparison.Ordinal);
+        Assert.Contains("snapshots off: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Workloads_beside_the_validation_run_when_they_are_asked_for()
     {
         using var run = await ToolRun.Of(
@@ -75,10 +91,12 @@ public sealed class BenchCommandTests
         Assert.All(run.Output.Split(Environment.NewLine), line => Assert.InRange(line.Length, 0, 100));
     }
 
-    [Fact]
-    public async Task Any_other_word_for_the_cache_is_refused()
+    [Theory]
+    [InlineData("--cache")]
+    [InlineData("--snapshots")]
+    public async Task Any_other_word_than_on_or_off_is_refused(string option)
     {
-        using var run = await ToolRun.Of("bench", "--store", "memory", "--cache", "perhaps");
+        using var run = await ToolRun.Of("bench", "--store", "memory", option, "perhaps");
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
     }

@@ -64,6 +64,34 @@ public sealed class BenchRunTests
     }
 
     [Fact]
+    public async Task Commands_on_a_long_stream_leave_a_snapshot()
+    {
+        var store = new InMemoryEventStore();
+        var run = RunOf(store, Only(SingleStreamWorkload.Name) with { Streams = 1, Scale = 3 });
+
+        await run.RunAsync(TestContext.Current.CancellationToken);
+
+        // It is saved in the background.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await SnapshotOfTheAccount(store, run) is null)
+        {
+            await Task.Delay(1, patience.Token);
+        }
+    }
+
+    [Fact]
+    public async Task Without_snapshots_none_is_left()
+    {
+        var store = new InMemoryEventStore();
+        var run = RunOf(store, Only(SingleStreamWorkload.Name) with { Streams = 1, Scale = 3, Snapshots = SnapshotOptions.Off });
+
+        await run.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(await SnapshotOfTheAccount(store, run));
+    }
+
+    [Fact]
     public async Task The_log_is_read_once_by_one_reader()
     {
         var result = (await Run(new InMemoryEventStore(), Only(ReadLogWorkload.Name) with { Scale = 2 }))[0];
@@ -214,7 +242,13 @@ public sealed class BenchRunTests
         new("bench-1", DateTimeOffset.UnixEpoch, Machine.Current, new StoreFacts("memory", null, [], []), new BenchSettings(), results);
 
     private static Task<IReadOnlyList<WorkloadResult>> Run(IEventStore store, BenchSettings settings) =>
-        new BenchRun(store, settings, TimeProvider.System, new BenchProgress()).RunAsync(TestContext.Current.CancellationToken);
+        RunOf(store, settings).RunAsync(TestContext.Current.CancellationToken);
+
+    private static BenchRun RunOf(IEventStore store, BenchSettings settings) => new(store, settings, TimeProvider.System, new BenchProgress());
+
+    private static ValueTask<StoredSnapshot?> SnapshotOfTheAccount(InMemoryEventStore store, BenchRun run) => store.FindSnapshotAsync(
+        new SnapshotKey(AccountState.Snapshot.Name, AccountState.Snapshot.FormatVersion, [new StreamId($"{run.RunId}/single-stream/account-0")]),
+        TestContext.Current.CancellationToken);
 
     private static BenchSettings Only(string name) =>
         new() { Workloads = [.. WorkloadDefinition.All.Where(workload => workload.Name == name)], WarmUp = TimeSpan.Zero };

@@ -1,14 +1,13 @@
 namespace EventCore.Cli;
 
 /// <summary>Puts money into an open account.</summary>
-internal sealed partial record Deposit(StreamId Account, decimal Amount) : ICommand<Deposit.State, AccountEvent>
+internal sealed partial record Deposit(StreamId Account, decimal Amount) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
 {
-    public sealed record State(bool IsOpen = false);
+    public SnapshotDefinition<AccountState> Snapshot => AccountState.Snapshot;
 
-    public State Apply(State state, Recorded<AccountEvent> recorded) =>
-        recorded.Data is AccountEvent.Opened ? state with { IsOpen = true } : state;
+    public AccountState Apply(AccountState state, Recorded<AccountEvent> recorded) => state.Apply(recorded.Data);
 
-    public Decision<AccountEvent> Handle(State state, Streams streams) =>
+    public Decision<AccountEvent> Handle(AccountState state, Streams streams) =>
         state.IsOpen
             ? Decision.Append(streams.Account.Event(new AccountEvent.Deposited(Amount)))
             : Decision.Reject("account-not-open", $"{Account} is not open.");

@@ -1,8 +1,13 @@
 namespace EventCore.Cli;
 
 /// <summary>Sends money from one open account to another, and a fee to a third, from an account that holds both.</summary>
-internal sealed partial record TransferWithFee(StreamId From, StreamId To, StreamId Bank, decimal Amount, decimal Fee) : ICommand<TransferWithFee.State, AccountEvent>
+internal sealed partial record TransferWithFee(StreamId From, StreamId To, StreamId Bank, decimal Amount, decimal Fee) : ICommand<TransferWithFee.State, AccountEvent>, ISnapshotted<TransferWithFee.State>
 {
+    private static readonly SnapshotDefinition<State> AnyOrder = new("bench-transfer-with-fee", formatVersion: 1, AccountEventJson.Default.TransferWithFeeState);
+
+    /// <summary>The state tells the accounts apart by what they are to this transfer, so transfers between the same three in another order have another.</summary>
+    public SnapshotDefinition<State> Snapshot => AnyOrder with { Variant = $"from {PlaceOf(From)}, to {PlaceOf(To)}, bank {PlaceOf(Bank)}" };
+
     public sealed record State(bool FromIsOpen = false, bool ToIsOpen = false, bool BankIsOpen = false, decimal Balance = 0);
 
     public State Apply(State state, Recorded<AccountEvent> recorded) => recorded.Data switch
@@ -27,4 +32,9 @@ internal sealed partial record TransferWithFee(StreamId From, StreamId To, Strea
             streams.To.Event(new AccountEvent.Deposited(Amount)),
             streams.Bank.Event(new AccountEvent.Deposited(Fee))),
     };
+
+    /// <summary>How many of the streams precede this one: together with the set of them, it says which is which.</summary>
+    private int PlaceOf(StreamId account) => Precedes(From, account) + Precedes(To, account) + Precedes(Bank, account);
+
+    private static int Precedes(StreamId one, StreamId other) => one < other ? 1 : 0;
 }

@@ -3,11 +3,11 @@ namespace EventCore.Cli;
 /// <summary>The streams of the command, spelled as a source generator spells them.</summary>
 internal sealed partial record Withdraw
 {
-    IEnumerable<StreamId> ICommand<State, AccountEvent>.DeclaredStreams => [Account];
+    IEnumerable<StreamId> ICommand<AccountState, AccountEvent>.DeclaredStreams => [Account];
 
-    State ICommand<State, AccountEvent>.InitialState => new();
+    AccountState ICommand<AccountState, AccountEvent>.InitialState => new();
 
-    Decision<AccountEvent> ICommand<State, AccountEvent>.Decide(State state, DeclaredStreams<AccountEvent> streams) =>
+    Decision<AccountEvent> ICommand<AccountState, AccountEvent>.Decide(AccountState state, DeclaredStreams<AccountEvent> streams) =>
         Handle(state, new Streams(this, streams));
 
     public sealed class Streams(Withdraw command, DeclaredStreams<AccountEvent> declared)
