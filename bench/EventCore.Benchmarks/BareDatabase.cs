@@ -12,9 +12,6 @@ internal sealed class BareDatabase
 {
     public const int RowsPerBatch = 100;
 
-    /// <summary>Until the driver's code is compiled.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-
     private readonly string _pgbench;
 
     private readonly Dictionary<string, string> _environment;
@@ -60,16 +57,17 @@ internal sealed class BareDatabase
         await create.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public Task<PgbenchOutput> InsertRowsAsync(int clients, int seconds, CancellationToken cancellationToken) =>
-        RunAsync(YardstickSql.InsertRow, "single-stream", clients, seconds, cancellationToken);
+    /// <summary>One row per transaction.</summary>
+    public Task<PgbenchOutput> InsertRowsAsync(int clients, ComparisonSettings settings, CancellationToken cancellationToken) =>
+        RunWarmAsync(YardstickSql.InsertRow, "single-stream", clients, settings, cancellationToken);
 
     /// <summary>Transactions of <see cref="RowsPerBatch"/> rows, each one statement.</summary>
-    public Task<PgbenchOutput> InsertBatchesAsync(int clients, int seconds, CancellationToken cancellationToken) =>
-        RunAsync(YardstickSql.InsertBatch, "batch", clients, seconds, cancellationToken);
+    public Task<PgbenchOutput> InsertBatchesAsync(int clients, ComparisonSettings settings, CancellationToken cancellationToken) =>
+        RunWarmAsync(YardstickSql.InsertBatch, "batch", clients, settings, cancellationToken);
 
     /// <summary>One row per transaction on one connection of the client library that the store uses, too: a prepared statement, sent again when it is answered.</summary>
     /// <returns>P50 in milliseconds.</returns>
-    public async Task<double> InsertRowsAloneAsync(TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<double> InsertRowsAloneAsync(ComparisonSettings settings, CancellationToken cancellationToken)
     {
         var (type, data, metadata) = await SampleAsync("single-stream", cancellationToken);
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
@@ -78,8 +76,8 @@ internal sealed class BareDatabase
         insert.Parameters.Add(new NpgsqlParameter<string>("data", data));
         insert.Parameters.Add(new NpgsqlParameter<string>("metadata", metadata));
         await insert.PrepareAsync(cancellationToken);
-        _ = await LatenciesAsync(insert, WarmUp, cancellationToken);
-        return new Samples(await LatenciesAsync(insert, duration, cancellationToken)).Median;
+        _ = await LatenciesAsync(insert, TimeSpan.FromSeconds(settings.WarmUpSeconds), cancellationToken);
+        return new Samples(await LatenciesAsync(insert, TimeSpan.FromSeconds(settings.SecondsPerStep), cancellationToken)).Median;
     }
 
     private static async Task<IReadOnlyList<double>> LatenciesAsync(NpgsqlCommand command, TimeSpan duration, CancellationToken cancellationToken)
@@ -95,6 +93,13 @@ internal sealed class BareDatabase
         while (Stopwatch.GetElapsedTime(start) < duration);
 
         return latencies;
+    }
+
+    /// <summary>The same twice, the first time unmeasured.</summary>
+    private async Task<PgbenchOutput> RunWarmAsync(string sql, string workload, int clients, ComparisonSettings settings, CancellationToken cancellationToken)
+    {
+        _ = await RunAsync(sql, workload, clients, settings.WarmUpSeconds, cancellationToken);
+        return await RunAsync(sql, workload, clients, settings.SecondsPerStep, cancellationToken);
     }
 
     private async Task<PgbenchOutput> RunAsync(string sql, string workload, int clients, int seconds, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
     /// <summary>Whether streams are kept in memory.</summary>
     public bool Cache { get; init; } = true;
 
+    /// <summary>Whether the commands that opted in to snapshots go on from the state that was folded before.</summary>
+    public bool Snapshots { get; init; } = true;
+
     /// <summary>Over how many streams; null is the workload's own number.</summary>
     public int? Streams { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
 
     /// <summary>When the run ends; null is after its operations.</summary>
     public int? Seconds { get; init; }
+
+    /// <summary>How long it is warmed up before it is measured.</summary>
+    public int WarmUpSeconds { get; init; } = 2;
 
     /// <summary>When the run begins; null is as soon as it can.</summary>
     public DateTimeOffset? StartAt { get; init; }
@@ -35,12 +41,12 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
 
     /// <summary>For whoever is waiting.</summary>
     public string Name =>
-        $"EventCore, {string.Join(" and ", Workloads)}, {(Workers == 1 ? "1 worker" : $"{Workers} workers")}{(Streams is { } streams ? $", {streams} {(streams == 1 ? "stream" : "streams")}" : "")}{(Cache ? "" : ", cache off")}";
+        $"EventCore, {string.Join(" and ", Workloads)}, {(Workers == 1 ? "1 worker" : $"{Workers} workers")}{(Streams is { } streams ? $", {streams} {(streams == 1 ? "stream" : "streams")}" : "")}{(Cache ? "" : ", cache off")}{(Snapshots ? "" : ", snapshots off")}";
 
     /// <summary>The arguments, without the server: its password is for the environment.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        "bench", "--json", "--concurrency", $"{Workers}", "--scale", $"{Scale}", "--cache", Cache ? "on" : "off",
+        "bench", "--json", "--concurrency", $"{Workers}", "--scale", $"{Scale}", "--warm-up", $"{WarmUpSeconds}", "--cache", Cache ? "on" : "off", "--snapshots", Snapshots ? "on" : "off",
         .. Workloads.SelectMany(workload => new[] { "--workload", workload }),
         .. Streams is { } streams ? ["--streams", $"{streams}"] : Array.Empty<string>(),
         .. Seconds is { } seconds ? ["--seconds", $"{seconds}"] : Array.Empty<string>(),

@@ -49,8 +49,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     /// <summary>What is divided by one another is measured close to one another.</summary>
     private IReadOnlyList<Step> Steps(BareDatabase bare, EventCoreSteps eventCore, NpgsqlDataSource database)
     {
-        var seconds = settings.SecondsPerStep;
-        var single = new BenchLoad("single-stream") { Streams = Accounts, Seconds = seconds, Scale = BenchLoad.EndlessScale };
+        var single = new BenchLoad("single-stream") { Streams = Accounts, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale };
         var oneStream = single with { Streams = 1 };
         return
         [
@@ -63,7 +62,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
                 (Figure.SingleStreamP99Milliseconds, result => result.LatencyP99Milliseconds),
                 (Figure.SingleStreamPeakMegabytes, result => result.WorkingSetPeakMegabytes)),
             new("bare database, a row per transaction, 64 clients", async stop =>
-                _measurements.Add(Figure.BareOneRowPerSecond, (await bare.InsertRowsAsync(64, seconds, stop)).TransactionsPerSecond)),
+                _measurements.Add(Figure.BareOneRowPerSecond, (await bare.InsertRowsAsync(64, settings, stop)).TransactionsPerSecond)),
             eventCore.Step(
                 single with { Workloads = ["three-stream"] },
                 (Figure.ThreeStreamPerSecond, result => result.OperationsPerSecond),
@@ -71,15 +70,16 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
                 (Figure.ThreeStreamP99Milliseconds, result => result.LatencyP99Milliseconds)),
             eventCore.Step(single with { Workloads = ["multi-stream"], Streams = null }, (Figure.MultiStreamPerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(single with { Cache = false }, (Figure.SingleStreamCacheOffPerSecond, result => result.OperationsPerSecond)),
+            eventCore.Step(single with { Snapshots = false }, (Figure.SingleStreamSnapshotsOffPerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(single with { Workers = 8 }, (Figure.SingleStream8P95Milliseconds, result => result.LatencyP95Milliseconds)),
             eventCore.Step(single with { Workloads = ["batch"], Streams = null, Workers = 8 }, (Figure.BatchEventsPerSecond, result => result.EventsPerSecond)),
             new($"bare database, {BareDatabase.RowsPerBatch} rows per transaction, 8 clients", async stop =>
-                _measurements.Add(Figure.BareBatchRowsPerSecond, (await bare.InsertBatchesAsync(8, seconds, stop)).TransactionsPerSecond * BareDatabase.RowsPerBatch)),
+                _measurements.Add(Figure.BareBatchRowsPerSecond, (await bare.InsertBatchesAsync(8, settings, stop)).TransactionsPerSecond * BareDatabase.RowsPerBatch)),
             eventCore.Step(oneStream, (Figure.OneStreamPerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(oneStream with { Workers = 1 }, (Figure.OneStreamAlonePerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(single with { Workers = 1 }, (Figure.SingleStreamAloneP50Milliseconds, result => result.LatencyP50Milliseconds)),
             new("bare database, a row per transaction, 1 connection of Npgsql", async stop =>
-                _measurements.Add(Figure.BareOneRowAloneP50Milliseconds, await bare.InsertRowsAloneAsync(TimeSpan.FromSeconds(seconds), stop))),
+                _measurements.Add(Figure.BareOneRowAloneP50Milliseconds, await bare.InsertRowsAloneAsync(settings, stop))),
             ReadLogStep(eventCore, database),
         ];
     }
@@ -87,7 +87,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     /// <summary>In a schema of its own, which goes afterwards, so that the other steps' tables stay as they are.</summary>
     private Step ReadLogStep(EventCoreSteps eventCore, NpgsqlDataSource database)
     {
-        var load = new BenchLoad("read-log") { Workers = 1, Schema = ReadingSchema, Scale = settings.EventsToRead / EventsPerScaleOfReadLog };
+        var load = new BenchLoad("read-log") { Workers = 1, Schema = ReadingSchema, WarmUpSeconds = settings.WarmUpSeconds, Scale = settings.EventsToRead / EventsPerScaleOfReadLog };
         var read = eventCore.Step(load, (Figure.ReadLogEventsPerSecond, result => result.EventsPerSecond));
         return read with
         {
@@ -100,7 +100,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     }
 
     private Step SoakStep(EventCoreSteps eventCore) => eventCore.Step(
-        new BenchLoad("single-stream") { Streams = SoakAccounts, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale },
+        new BenchLoad("single-stream") { Streams = SoakAccounts, Snapshots = false, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale },
         (Figure.SoakPeakMegabytes, result => result.WorkingSetPeakMegabytes),
         (Figure.SoakFirstQuarterMegabytes, result => result.WorkingSetFirstQuarterMegabytes),
         (Figure.SoakLastQuarterMegabytes, result => result.WorkingSetLastQuarterMegabytes),

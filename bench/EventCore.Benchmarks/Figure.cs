@@ -1,6 +1,6 @@
 namespace EventCore.Benchmarks;
 
-/// <summary>What is measured once in every round. EventCore's commands are single-stream ones over 1,000 accounts by 64 workers, unless said otherwise.</summary>
+/// <summary>What is measured once in every round. EventCore's commands are single-stream ones over 1,000 accounts by 64 workers, with snapshots, unless said otherwise.</summary>
 internal enum Figure
 {
     /// <summary>Transactions of one row a second, 64 clients.</summary>
@@ -27,8 +27,11 @@ internal enum Figure
     /// <summary>Commands a second, 256 workers.</summary>
     SingleStream256PerSecond,
 
-    /// <summary>Commands a second, nothing kept in memory.</summary>
+    /// <summary>Commands a second, no stream kept in memory.</summary>
     SingleStreamCacheOffPerSecond,
+
+    /// <summary>Commands a second, every one folding all events of its stream.</summary>
+    SingleStreamSnapshotsOffPerSecond,
 
     /// <summary>P95, 8 workers.</summary>
     SingleStream8P95Milliseconds,

@@ -7,8 +7,9 @@ internal static class ReportText
 {
     private static readonly string[] Method =
     [
-        "Everything runs on this one machine. EventCore is `eventcore bench`, a process of its own for each measurement, which warms up before it measures. There are 64 workers or clients unless a line says otherwise, in closed loops: each sends its next when its last is answered.",
+        "Everything runs on this one machine. EventCore is `eventcore bench`, a process of its own for each measurement. It and the bare database are warmed up alike before they are measured, with the same load for as long: .NET recompiles what is busy in its first seconds. There are 64 workers or clients unless a line says otherwise, in closed loops: each sends its next when its last is answered.",
         "A single-stream command reads and writes one of 1,000 accounts, a three-stream command three of 1,000, in turn; what is kept in memory of them is decided on without a read, except where the cache is off.",
+        "Commands on accounts opt in to snapshots, as commands on long streams should: each goes on from the state that the last one on the same accounts left in memory. The three-stream commands are 1,000 transfers that come again in turn, each between the same accounts, so that they find theirs too. With the cache off a command reads what follows that state; with snapshots off it folds every event of its stream. Orders and batches do not opt in.",
         "The bare database has it easier than any store: it reads nothing, checks nothing, keeps no order and makes its ids and versions from a sequence. Its table is a copy of `eventcore.events` with all constraints and indexes; stream ids, event type, data and metadata are those of an event that EventCore stored, to as many streams. One-row inserts are one transaction each.",
         "The 100-row insert is one statement, to a new stream each time, whose rows the server makes out of one that is sent; EventCore sends all 100.",
         "The one-row insert on one connection is a prepared statement of Npgsql, the library that the store uses, in the process that compares.",
@@ -19,7 +20,7 @@ internal static class ReportText
 
     private static readonly string[] SoakMethod =
     [
-        "`eventcore bench`, single-stream commands over 100,000 accounts, 64 workers in a closed loop. That is more than the cache holds, so that it is at its bound and streams come and go.",
+        "`eventcore bench`, single-stream commands over 100,000 accounts, 64 workers in a closed loop. That is more than the cache holds, so that it is at its bound and streams come and go. Snapshots are off: the streams stay short.",
         "Memory is the working set of the process, sampled ten times a second; a quarter's is the median of its samples.",
     ];
 
@@ -58,7 +59,7 @@ internal static class ReportText
 
     private static string Extent(ComparisonSettings settings) => settings.SoakMinutes is { } minutes
         ? $"once, {Counted(minutes, "minute")}"
-        : $"{Counted(settings.Rounds, "round")}, {Counted(settings.SecondsPerStep, "second")} a step, back and forth with a checkpoint before each; the log that is read has {settings.EventsToRead:N0} events";
+        : $"{Counted(settings.Rounds, "round")}, {Counted(settings.SecondsPerStep, "second")} a step after {Counted(settings.WarmUpSeconds, "second")} of warming up, back and forth with a checkpoint before each; the log that is read has {settings.EventsToRead:N0} events";
 
     private static void WriteTable(StringBuilder text, IReadOnlyList<CaseResult> results)
     {

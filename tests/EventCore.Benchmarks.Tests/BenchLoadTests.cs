@@ -4,7 +4,7 @@ public sealed class BenchLoadTests
 {
     [Fact]
     public void What_is_not_set_is_left_to_the_tool() =>
-        Assert.Equal("bench --json --concurrency 64 --scale 1 --cache on --workload single-stream --workload batch", Arguments(new BenchLoad("single-stream", "batch")));
+        Assert.Equal("bench --json --concurrency 64 --scale 1 --warm-up 2 --cache on --snapshots on --workload single-stream --workload batch", Arguments(new BenchLoad("single-stream", "batch")));
 
     [Fact]
     public void What_is_set_is_asked_for()
@@ -12,7 +12,9 @@ public sealed class BenchLoadTests
         var load = new BenchLoad("read-log")
         {
             Workers = 1,
+            WarmUpSeconds = 5,
             Cache = false,
+            Snapshots = false,
             Streams = 1_000,
             Scale = 100,
             Seconds = 3,
@@ -21,9 +23,9 @@ public sealed class BenchLoadTests
         };
 
         Assert.Equal(
-            "bench --json --concurrency 1 --scale 100 --cache off --workload read-log --streams 1000 --seconds 3 --start-at 2030-12-31T23:59:00.0000000+00:00 --schema reading",
+            "bench --json --concurrency 1 --scale 100 --warm-up 5 --cache off --snapshots off --workload read-log --streams 1000 --seconds 3 --start-at 2030-12-31T23:59:00.0000000+00:00 --schema reading",
             Arguments(load));
-        Assert.Equal("EventCore, read-log, 1 worker, 1000 streams, cache off", load.Name);
+        Assert.Equal("EventCore, read-log, 1 worker, 1000 streams, cache off, snapshots off", load.Name);
     }
 
     private static string Arguments(BenchLoad load) => string.Join(' ', load.Arguments);

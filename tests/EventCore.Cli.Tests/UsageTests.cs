@@ -10,6 +10,7 @@ public sealed class UsageTests
     [InlineData("from 1 to 100,000, not '100001'", "bench", "--scale", "100001")]
     [InlineData("from 1 to 100,000, not 'many'", "bench", "--scale", "many")]
     [InlineData("--seconds takes a whole number from 1 to 86,400, not '0'", "bench", "--seconds", "0")]
+    [InlineData("--warm-up takes a whole number from 1 to 600, not '0'", "bench", "--warm-up", "0")]
     [InlineData("--streams takes a whole number from 1 to 1,000,000, not 'few'", "bench", "--streams", "few")]
     [InlineData("three-stream needs 3 streams or more, but --streams is 2", "bench", "--workload", "three-stream", "--streams", "2")]
     [InlineData("--start-at takes a time such as 2030-12-31T23:59:00Z, not 'soon'", "bench", "--start-at", "soon")]

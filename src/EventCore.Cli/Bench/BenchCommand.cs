@@ -28,6 +28,9 @@ internal sealed class BenchCommand
         CustomParser = argument => NumberFrom(argument, "--seconds", BenchSettings.MaxSeconds),
     };
 
+    private readonly Option<int> _warmUp = Number(
+        "--warm-up", BenchSettings.MaxWarmUpSeconds, BenchSettings.DefaultWarmUpSeconds, "Warm each workload up for so many seconds before it is measured: in the first ones, .NET still recompiles what is busy.");
+
     private readonly Option<int?> _streams = new("--streams")
     {
         HelpName = "N",
@@ -104,7 +107,7 @@ internal sealed class BenchCommand
             "Run the validation workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
             + $"Exit code: {(int)ExitCode.Done} even where a target is missed, {(int)ExitCode.Failed} where an operation failed.");
         bench._store.AddTo(verb);
-        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._snapshots, bench._commitWait, bench._workloads, bench._json })
+        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._warmUp, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._snapshots, bench._commitWait, bench._workloads, bench._json })
         {
             verb.Options.Add(option);
         }
@@ -121,6 +124,7 @@ internal sealed class BenchCommand
         {
             Scale = parsed.GetValue(_scale),
             Duration = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            WarmUp = TimeSpan.FromSeconds(parsed.GetValue(_warmUp)),
             Streams = streams,
             Concurrency = parsed.GetValue(_concurrency),
             StartAt = StartAtFrom(parsed),

@@ -10,6 +10,7 @@ namespace EventCore.Cli;
 /// <param name="Concurrency">How many operations were under way at once.</param>
 /// <param name="Streams">Over how many streams the workloads spread that leave it open; null where each used its own number.</param>
 /// <param name="DurationSeconds">How long a measured phase was allowed to last; null where its operations ended it.</param>
+/// <param name="WarmUpSeconds">For how long each workload was to be warmed up before it was measured.</param>
 /// <param name="CacheMaxBytes">What the stream cache may hold; 0 where it is off.</param>
 /// <param name="SnapshotMaxStates">For how many sets of streams the executor may keep the folded state; 0 where snapshots are off.</param>
 /// <param name="Operations">Of all workloads: the sum of succeeded, rejected and failed.</param>
@@ -28,6 +29,7 @@ internal sealed record BenchDocument(
     int Concurrency,
     int? Streams,
     double? DurationSeconds,
+    double WarmUpSeconds,
     long CacheMaxBytes,
     int SnapshotMaxStates,
     int Operations,

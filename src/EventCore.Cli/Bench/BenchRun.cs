@@ -5,7 +5,8 @@ namespace EventCore.Cli;
 /// <summary>One run of the workloads on a store, each on streams that no other run uses.</summary>
 internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimeProvider timeProvider, BenchProgress progress)
 {
-    private const int MaxWarmUpRounds = 50;
+    /// <summary>A fast store would fill with streams that nobody measures.</summary>
+    private const int MaxWarmUpRoundsPerSecond = 25;
 
     private readonly BenchedStore _benched = new(store, new CommandExecutor(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache, Snapshots = settings.Snapshots }));
 
@@ -29,7 +30,8 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
     private async Task WarmUpAsync(WorkloadDefinition definition, CancellationToken cancellationToken)
     {
         using var enough = new CancellationTokenSource(settings.WarmUp, timeProvider);
-        for (var round = 1; round == 1 || (round <= MaxWarmUpRounds && !enough.IsCancellationRequested); round++)
+        var rounds = settings.WarmUp.TotalSeconds * MaxWarmUpRoundsPerSecond;
+        for (var round = 1; round == 1 || (round <= rounds && !enough.IsCancellationRequested); round++)
         {
             var workload = definition.Create(new WorkloadPlan($"{RunId}/{definition.Name}-warm-up-{round}/", definition.BaseOperations, settings.Streams));
             var phase = $"{definition.Name}: warming up";

@@ -13,6 +13,10 @@ internal sealed record BenchSettings
 
     public const int MaxSeconds = 86_400;
 
+    public const int DefaultWarmUpSeconds = 2;
+
+    public const int MaxWarmUpSeconds = 600;
+
     /// <summary>How far ahead the measured phase may be put off to.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
@@ -41,5 +45,5 @@ internal sealed record BenchSettings
     public IReadOnlyList<WorkloadDefinition> Workloads { get; init; } = WorkloadDefinition.Validation;
 
     /// <summary>How long each workload is warmed up before it is measured, preparation included.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(DefaultWarmUpSeconds);
 }

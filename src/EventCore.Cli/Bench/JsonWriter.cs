@@ -21,6 +21,7 @@ internal static class JsonWriter
         report.Settings.Concurrency,
         report.Settings.Streams,
         report.Settings.Duration?.TotalSeconds,
+        report.Settings.WarmUp.TotalSeconds,
         report.Settings.Cache.MaxBytes,
         report.Settings.Snapshots.MaxStates,
         report.Operations,

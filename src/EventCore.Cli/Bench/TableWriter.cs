@@ -47,7 +47,7 @@ internal static class TableWriter
             ? "           snapshots off: every command folds all events of its streams"
             : "           snapshots on: commands on accounts go on from states that were folded before");
         text.AppendLine("           latencies and rates are those of successes, rates per second of wall time, after a")
-            .AppendLine("           warm-up that is not counted")
+            .AppendLine($"           warm-up of {settings.WarmUp.TotalSeconds:N0} s that is not counted")
             .AppendLine();
     }
 

@@ -70,7 +70,7 @@ public sealed class BenchCommandTests
     public async Task Workloads_beside_the_validation_run_when_they_are_asked_for()
     {
         using var run = await ToolRun.Of(
-            "bench", "--store", "memory", "--workload", "three-stream", "--workload", "read-log", "--streams", "30", "--seconds", "60", "--start-at", "2020-01-01", "--json");
+            "bench", "--store", "memory", "--workload", "three-stream", "--workload", "read-log", "--streams", "30", "--seconds", "60", "--warm-up", "1", "--start-at", "2020-01-01", "--json");
 
         var report = run.Json();
         var workloads = report.GetProperty("workloads").EnumerateArray().ToList();
@@ -78,7 +78,7 @@ public sealed class BenchCommandTests
         Assert.Equal([(1_000, 0, 64), (10, 10_000, 1)], workloads.Select(workload =>
             (workload.GetProperty("succeeded").GetInt32(), workload.GetProperty("eventsRead").GetInt32(), workload.GetProperty("concurrency").GetInt32())));
         Assert.All(workloads, workload => Assert.InRange(workload.GetProperty("workingSetPeakBytes").GetInt64(), 1, long.MaxValue));
-        Assert.Equal((30, 60), (report.GetProperty("streams").GetInt32(), report.GetProperty("durationSeconds").GetDouble()));
+        Assert.Equal((30, 60, 1), (report.GetProperty("streams").GetInt32(), report.GetProperty("durationSeconds").GetDouble(), report.GetProperty("warmUpSeconds").GetDouble()));
     }
 
     [Fact]
@@ -88,6 +88,7 @@ public sealed class BenchCommandTests
 
         Assert.Contains("1,024 at once (closed loop), scale 1, 1,000,000 streams, 86,400 s at most", run.Output, StringComparison.Ordinal);
         Assert.Contains("read-log: 1 at once", run.Output, StringComparison.Ordinal);
+        Assert.Contains("warm-up of 2 s that is not counted", run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split(Environment.NewLine), line => Assert.InRange(line.Length, 0, 100));
     }
 

@@ -141,6 +141,20 @@ public sealed class BenchRunTests
         Assert.Equal(result.Operations, result.Tally.Succeeded);
     }
 
+    [Theory]
+    [InlineData(40, 1)]
+    [InlineData(80, 2)]
+    [InlineData(400, 10)]
+    public async Task A_warm_up_on_a_fast_store_ends_after_so_many_rounds(int milliseconds, int rounds)
+    {
+        var store = new InMemoryEventStore();
+        var settings = Only(BatchWorkload.Name) with { WarmUp = TimeSpan.FromMilliseconds(milliseconds) };
+
+        await new BenchRun(store, settings, new StoppedClock(), new BenchProgress()).RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(rounds * 20 * 100, (await Events(store, "/batch-warm-up-")).Count);
+    }
+
     [Fact]
     public async Task Nothing_is_measured_before_the_time_to_start()
     {
