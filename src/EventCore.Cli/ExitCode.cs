@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>Everything was done.</summary>
     Done = 0,
 
-    /// <summary>Something could not be done.</summary>
+    /// <summary>Something could not be done, or is not as it should be.</summary>
     Failed = 1,
 
     /// <summary>The command line was wrong; nothing was tried.</summary>

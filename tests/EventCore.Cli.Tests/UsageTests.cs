@@ -37,6 +37,8 @@ public sealed class UsageTests
     [InlineData("is no schema name", "db", "roles", "--postgres", "Host=localhost", "--schema", "a\"; DROP SCHEMA public; --")]
     [InlineData("A role name must match", "db", "roles", "--postgres", "Host=localhost", "--owner", "a\"; DROP SCHEMA public; --")]
     [InlineData("A role name must match", "db", "roles", "--postgres", "Host=localhost", "--application", "public")]
+    [InlineData("This works on PostgreSQL", "db", "verify", "--store", "memory")]
+    [InlineData("--application names a role of PostgreSQL", "db", "verify", "--sqlite", "a.db", "--application", "shop")]
     [InlineData("Required command was not provided", "db")]
     [InlineData("Required command was not provided")]
     [InlineData("'frobnicate' is no option or verb of 'eventcore'", "frobnicate")]

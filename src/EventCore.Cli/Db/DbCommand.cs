@@ -13,12 +13,15 @@ internal static class DbCommand
 
     public const string Roles = "roles";
 
+    public const string Verify = "verify";
+
     public static IReadOnlyList<string> Examples { get; } =
     [
         "eventcore db migrate --postgres \"Host=localhost;Database=shop;Username=app\"",
         "eventcore db migrate --sqlite shop.db --json",
         "eventcore db script --postgres \"Host=localhost;Database=shop;Username=app\" --out pending.sql",
         "eventcore db roles --postgres \"Host=localhost;Database=shop;Username=postgres\" --plan",
+        "eventcore db verify --postgres \"Host=localhost;Database=shop;Username=app\"",
     ];
 
     public static Command For(ToolEnvironment environment) => new(Name, "Work on the store's database.")
@@ -26,5 +29,6 @@ internal static class DbCommand
         MigrateCommand.For(environment),
         ScriptCommand.For(environment),
         RolesCommand.For(environment),
+        VerifyCommand.For(environment),
     };
 }

@@ -45,11 +45,13 @@ public static class PostgresSchema
     /// <summary>Compares a schema with the one that the migrations of this library make. Changes nothing.</summary>
     /// <param name="dataSource">A database, and a role that may read the schema's table <c>schema_migrations</c>.</param>
     /// <param name="schema">The schema, which may be missing.</param>
+    /// <param name="applications">Roles that applications use, whose privileges are compared, too; unless given, those that were granted to select from and to insert into the table of events.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Every difference. While migrations are missing, or are not ours, these are the only ones that can be told.</returns>
     /// <exception cref="ArgumentException">The schema name is not of the form <c>^[a-z_][a-z0-9_]{0,62}$</c>.</exception>
     /// <exception cref="EventStoreException">The database could not be reached, or refused a statement.</exception>
-    public static async Task<SchemaReport> VerifyAsync(NpgsqlDataSource dataSource, string schema = SchemaName.Default, CancellationToken cancellationToken = default)
+    public static async Task<SchemaReport> VerifyAsync(
+        NpgsqlDataSource dataSource, string schema = SchemaName.Default, IReadOnlyList<string>? applications = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         SchemaName.Require(schema, nameof(schema));
@@ -57,7 +59,9 @@ public static class PostgresSchema
         {
             var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
-            return new SchemaReport((await SchemaLook.AtAllAsync(connection, schema, log: null, cancellationToken).ConfigureAwait(false)).Differences);
+            var look = await SchemaLook.AtAllAsync(connection, schema, log: null, cancellationToken).ConfigureAwait(false);
+            return new SchemaReport(
+                look.IsOfThisVersion ? [.. look.Differences, .. await RolePrivileges.CompareAsync(connection, schema, applications ?? [], cancellationToken).ConfigureAwait(false)] : look.Differences);
         }
         catch (Exception failure) when (PostgresErrors.Concern(failure))
         {

@@ -9,6 +9,9 @@ internal sealed record SchemaLook(IReadOnlyList<SchemaDifference> Differences, i
 {
     private const string FindLog = "SELECT log_id FROM {schema}.logs WHERE name = $1";
 
+    /// <summary>Whether the schema has all of the migrations and no others, so that it was compared object by object.</summary>
+    public bool IsOfThisVersion { get; private init; }
+
     /// <summary>The log alone.</summary>
     public static Task<SchemaLook> AtLogAsync(NpgsqlConnection connection, string schema, LogName log, CancellationToken cancellationToken) =>
         TakeAsync(connection, schema, catalog: null, history: null, LogCommand(schema, log), cancellationToken);
@@ -33,18 +36,35 @@ internal sealed record SchemaLook(IReadOnlyList<SchemaDifference> Differences, i
     private static async Task<SchemaLook> TakeAsync(
         NpgsqlConnection connection, string schema, NpgsqlBatchCommand? catalog, NpgsqlBatchCommand? history, NpgsqlBatchCommand? log, CancellationToken cancellationToken)
     {
-        using var batch = new NpgsqlBatch(connection);
-        foreach (var command in new[] { catalog, history, log })
+        var (found, applied, logId) = await ReadAsync(connection, catalog, history, log, cancellationToken).ConfigureAwait(false);
+        if (history is null)
         {
-            if (command is not null)
-            {
-                batch.BatchCommands.Add(command);
-            }
+            return new SchemaLook([], logId);
         }
 
+        // With migrations to apply, or with others than ours, the catalog is not expected to be that of ours.
+        var isOfThisVersion = found is not null && HasAllMigrations(found, applied);
+        return new SchemaLook(
+            [.. HistoryComparison.FindAll(applied, found, schema), .. isOfThisVersion ? new CatalogComparison(SchemaManifest.Expected, found!, schema).FindAll() : []],
+            logId)
+        {
+            IsOfThisVersion = isOfThisVersion,
+        };
+    }
+
+    /// <summary>All statements in one round trip. Where one fails for what the schema is, what those before it answered is enough to say so.</summary>
+    private static async Task<(Catalog? Found, IReadOnlyList<AppliedMigration>? Applied, int? LogId)> ReadAsync(
+        NpgsqlConnection connection, NpgsqlBatchCommand? catalog, NpgsqlBatchCommand? history, NpgsqlBatchCommand? log, CancellationToken cancellationToken)
+    {
         Catalog? found = null;
-        List<AppliedMigration>? applied = null;
+        IReadOnlyList<AppliedMigration>? applied = null;
         int? logId = null;
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var command in new[] { catalog, history, log }.OfType<NpgsqlBatchCommand>())
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         try
         {
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -65,20 +85,14 @@ internal sealed record SchemaLook(IReadOnlyList<SchemaDifference> Differences, i
         }
         catch (Exception failure) when (history is not null && ConcernsShape(failure))
         {
-            // The statement that failed says less than those before it, whose answers are here.
+            return (found, applied, null);
         }
 
-        return new SchemaLook(history is null ? [] : [.. Compare(found, applied, schema)], logId);
+        return (found, applied, logId);
     }
 
-    private static IEnumerable<SchemaDifference> Compare(Catalog? found, IReadOnlyList<AppliedMigration>? applied, string schema)
-    {
-        var history = HistoryComparison.FindAll(applied, found, schema);
-        return found is not null && IsComparable(found, applied) ? [.. history, .. new CatalogComparison(SchemaManifest.Expected, found, schema).FindAll()] : history;
-    }
-
-    /// <summary>With migrations to apply, or with others than ours, the catalog is not expected to be that of ours.</summary>
-    private static bool IsComparable(Catalog found, IReadOnlyList<AppliedMigration>? applied) => applied is null
+    /// <summary>A history that could not be read is a difference by itself, and no reason not to look further.</summary>
+    private static bool HasAllMigrations(Catalog found, IReadOnlyList<AppliedMigration>? applied) => applied is null
         ? found.FindRelation("schema_migrations") is not null
         : applied.Any(row => row.Version == Migration.All[^1].Version) && applied.All(row => HistoryComparison.Shipped(row) is not null);
 

@@ -36,6 +36,7 @@ internal static class MigrationSql
         SELECT
             type,
             name,
+            tbl_name,
             sql
         FROM sqlite_schema
         WHERE sql IS NOT NULL

@@ -8,9 +8,10 @@ namespace EventCore;
 /// <param name="timeProvider">The clock of the history.</param>
 internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migrations, TimeProvider timeProvider)
 {
-    private const string History = "table schema_migrations";
+    /// <summary>The declaration of the history.</summary>
+    public const string History = "table schema_migrations";
 
-    private readonly Dictionary<string, string> _expected = Declarations.After(migrations);
+    private readonly Dictionary<string, Declaration> _expected = Declarations.After(migrations);
 
     /// <summary>Refuses a database that is not ours, before anything in it is changed. Tables under other names may be there.</summary>
     /// <exception cref="SchemaMismatchException">Names of ours are taken, or the text encoding is not UTF-8.</exception>
@@ -20,7 +21,7 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
         var found = Declarations.Of(connection);
         if (found.TryGetValue(History, out var history))
         {
-            if (history != _expected[History])
+            if (history.Sql != _expected[History].Sql)
             {
                 throw Mismatch("it has a table schema_migrations that another program made. Name a file of its own for the event store");
             }
@@ -110,15 +111,13 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
 
     private void RefuseDifferences(SqliteConnection connection)
     {
-        var found = Declarations.Of(connection);
-        var differences = _expected
-            .Where(expected => !found.TryGetValue(expected.Key, out var sql) || sql != expected.Value)
-            .Select(expected => found.ContainsKey(expected.Key) ? $"{expected.Key} is declared differently" : $"{expected.Key} is missing")
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (differences.Count > 0)
+        var differences = DeclarationComparison.FindAll(_expected, Declarations.Of(connection));
+        if (differences.Where(difference => difference.Impact == SchemaImpact.Fatal).ToList() is [var first, ..] fatal)
         {
-            throw Mismatch($"{string.Join("; ", differences)}. Restore a backup, or undo what changed the file");
+            throw new SchemaMismatchException(
+                $"The file '{file.Path}' does not have the schema this version of EventCore expects: {string.Join("; ", fatal)}. To mend it: {first.Mending}. "
+                + $"`eventcore db verify --sqlite {file.Path}` lists every difference.",
+                differences);
         }
     }
 

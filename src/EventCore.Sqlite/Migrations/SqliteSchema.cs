@@ -18,6 +18,18 @@ public static class SqliteSchema
         return Task.Run(() => Script(path), cancellationToken);
     }
 
+    /// <summary>Compares a file with what the migrations of this library make. Changes nothing, and makes no file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Gives up before the file is opened.</param>
+    /// <returns>Every difference. While migrations are missing, or are not ours, these are the only ones that can be told.</returns>
+    /// <exception cref="ArgumentException">The path is blank.</exception>
+    /// <exception cref="EventStoreException">There is no such file, it is no database, or it could not be read.</exception>
+    public static Task<SchemaReport> VerifyAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Task.Run(() => SchemaVerifier.Verify(Path.GetFullPath(path)), cancellationToken);
+    }
+
     private static string Script(string path)
     {
         if (!File.Exists(path))

@@ -33,7 +33,7 @@ public sealed class SchemaManifestTests(TestPostgres server)
         await database.QueryAsync($"DROP SCHEMA IF EXISTS \"{name}\" CASCADE");
         await PostgresSchema.MigrateAsync(database.DataSource, name, TestContext.Current.CancellationToken);
 
-        var report = await PostgresSchema.VerifyAsync(database.DataSource, name, TestContext.Current.CancellationToken);
+        var report = await PostgresSchema.VerifyAsync(database.DataSource, name, cancellationToken: TestContext.Current.CancellationToken);
         await database.QueryAsync($"DROP SCHEMA \"{name}\" CASCADE");
 
         Assert.Empty(report.Differences);
@@ -46,7 +46,7 @@ public sealed class SchemaManifestTests(TestPostgres server)
         var connectionString = await server.ConnectionStringAsync(TestContext.Current.CancellationToken);
         await using var within = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = database.Schema, Pooling = false });
 
-        Assert.Empty((await PostgresSchema.VerifyAsync(within, database.Schema, TestContext.Current.CancellationToken)).Differences);
+        Assert.Empty((await PostgresSchema.VerifyAsync(within, database.Schema, cancellationToken: TestContext.Current.CancellationToken)).Differences);
     }
 
     private static async Task<Catalog> ReadAsync(PostgresDatabase database)

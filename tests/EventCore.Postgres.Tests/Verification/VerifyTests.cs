@@ -19,7 +19,7 @@ public sealed partial class VerifyTests(TestPostgres server)
         var (_, impact, lines) = Drifts.All.Single(drift => drift.Sql == sql);
         await database.QueryAsync(sql);
 
-        var report = await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, Cancel);
+        var report = await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, cancellationToken: Cancel);
 
         Assert.Equal(
             lines.Select(line => line.Replace("{schema}", database.Schema, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
@@ -33,7 +33,7 @@ public sealed partial class VerifyTests(TestPostgres server)
     {
         await using var database = await CreateAsync(server);
         await database.QueryAsync(sql);
-        var before = await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, Cancel);
+        var before = await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, cancellationToken: Cancel);
 
         var mending = before.Differences.Where(difference => difference.Mending is { } text && Statement().IsMatch(text)).ToList();
         foreach (var statement in mending.Select(difference => difference.Mending!).Distinct(StringComparer.Ordinal))
@@ -41,7 +41,7 @@ public sealed partial class VerifyTests(TestPostgres server)
             await database.QueryAsync(statement);
         }
 
-        var after = await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, Cancel);
+        var after = await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, cancellationToken: Cancel);
         Assert.Empty(after.Differences.Where(difference => difference.Impact != SchemaImpact.Note).Intersect(mending));
         Assert.Equal(before.Differences.Except(mending), after.Differences.Where(difference => difference.Impact != SchemaImpact.Note || before.Differences.Contains(difference)));
     }

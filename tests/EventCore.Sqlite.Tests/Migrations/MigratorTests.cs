@@ -90,10 +90,12 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("DROP TRIGGER events_refuse_update", "trigger events_refuse_update is missing")]
-    [InlineData("DROP INDEX events_first_of_stream", "index events_first_of_stream is missing")]
-    [InlineData("DROP VIEW event_streams; CREATE VIEW event_streams AS SELECT 1", "view event_streams is declared differently")]
-    [InlineData("ALTER TABLE events ADD COLUMN note TEXT", "table events is declared differently")]
+    [InlineData("DROP TRIGGER events_refuse_update", "trigger events_refuse_update: expected it, found nothing")]
+    [InlineData("DROP INDEX events_first_of_stream", "index events_first_of_stream: expected it, found nothing")]
+    [InlineData("DROP VIEW event_streams; CREATE VIEW event_streams AS SELECT 1", "view event_streams: expected the declaration of its migration, found another")]
+    [InlineData("ALTER TABLE events ADD COLUMN note TEXT", "table events: expected the declaration of its migration, found another")]
+    [InlineData("CREATE TRIGGER swallow BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END", "trigger swallow: expected nothing, found it on events")]
+    [InlineData("CREATE UNIQUE INDEX one_by_type ON events (event_type)", "index one_by_type: expected nothing, found it on events")]
     public async Task A_schema_that_was_changed_is_refused_with_the_difference(string change, string difference)
     {
         await (await _file.OpenAsync()).DisposeAsync();
