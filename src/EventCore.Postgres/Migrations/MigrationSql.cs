@@ -28,6 +28,12 @@ internal static class MigrationSql
             AND pg_has_role(current_user, r.oid, CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END)
         """;
 
+    /// <summary>The role that was set, or <c>none</c>.</summary>
+    public const string GetRole = "SELECT current_setting('role')";
+
+    /// <summary>$1 what <see cref="GetRole"/> returned. Until the end of the transaction.</summary>
+    public const string SetRole = "SELECT set_config('role', $1, true)";
+
     /// <summary>Only ever run under the lock, after the catalog said that there is no such schema.</summary>
     public const string CreateSchema = "CREATE SCHEMA {schema}";
 

@@ -38,6 +38,7 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
         {
             var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
+            await OldStoreGuard.RequireNoneAsync(connection, cancellationToken).ConfigureAwait(false);
             var state = await SchemaState.ReadAsync(connection, schema, cancellationToken).ConfigureAwait(false);
             return MigrationScript.For(schema, state, MigrationHistory.Pending(state.Applied ?? [], migrations, schema));
         }
@@ -45,6 +46,23 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
         {
             throw PostgresErrors.Translate(failure, "No script was written", streams: []);
         }
+    }
+
+    /// <summary>Waits until no other transaction migrates this schema; released when the caller's transaction ends.</summary>
+    public Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ExecuteAsync(connection, MigrationSql.Lock, cancellationToken);
+
+    /// <summary>Applies what the schema lacks within the caller's transaction and under its lock, for those who fill the schema in the same. The role is then the one of before.</summary>
+    public async Task ApplyAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var state = await SchemaState.ReadAsync(connection, schema, cancellationToken).ConfigureAwait(false);
+        var role = await CurrentRoleAsync(connection, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(connection, state, cancellationToken).ConfigureAwait(false);
+        foreach (var migration in MigrationHistory.Pending(state.Applied ?? [], migrations, schema))
+        {
+            await ApplyAsync(connection, migration, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ExecuteAsync(connection, MigrationSql.SetRole, cancellationToken, new NpgsqlParameter<string> { TypedValue = role }).ConfigureAwait(false);
     }
 
     private async Task<string?> ApplyNextAsync(NpgsqlDataSource dataSource, IProgress<string>? progress, CancellationToken cancellationToken)
@@ -58,7 +76,8 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
 
         // Of the transaction, not of the session: a pooler may give the session to somebody else. The history is read after
         // the lock in a statement of its own, so it shows what the previous holder committed.
-        await ExecuteAsync(connection, MigrationSql.Lock, cancellationToken).ConfigureAwait(false);
+        await LockAsync(connection, cancellationToken).ConfigureAwait(false);
+        await OldStoreGuard.RequireNoneAsync(connection, cancellationToken).ConfigureAwait(false);
         var state = await SchemaState.ReadAsync(connection, schema, cancellationToken).ConfigureAwait(false);
         if (MigrationHistory.Pending(state.Applied ?? [], migrations, schema) is not [var next, ..])
         {
@@ -115,6 +134,12 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
                 throw PostgresErrors.TranslateMigration(failure, $"Migration {migration.Name} failed {statement.Describe(failure)}, and left nothing behind");
             }
         }
+    }
+
+    private static async Task<string> CurrentRoleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(MigrationSql.GetRole, connection);
+        return (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)

@@ -14,7 +14,7 @@ internal sealed record SchemaState(bool Exists, IReadOnlyList<AppliedMigration>?
         if (hasEvents && !hasHistory)
         {
             throw new SchemaMismatchException(
-                $"Schema '{schema}' has a table 'events' but no migration history, so EventCore did not make it and leaves it alone. Name another schema.");
+                $"Schema '{schema}' has a table 'events' but no migration history, so EventCore did not make it and leaves it alone. If it is of an older event store, run `eventcore db adopt --from-schema {schema}`; otherwise name another schema.");
         }
 
         return new SchemaState(exists, hasHistory ? await MigrationHistory.ReadAsync(connection, schema, cancellationToken).ConfigureAwait(false) : null);

@@ -71,9 +71,25 @@ public sealed class PostgresSchemaTests(TestPostgres server)
         await database.QueryAsync("CREATE SCHEMA {schema}");
         await database.QueryAsync("CREATE TABLE {schema}.events (id integer)");
 
-        await Assert.ThrowsAsync<SchemaMismatchException>(() => PostgresSchema.MigrateAsync(database.DataSource, database.Schema, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SchemaMismatchException>(() => PostgresSchema.MigrateAsync(database.DataSource, database.Schema, TestContext.Current.CancellationToken));
 
+        Assert.Contains($"eventcore db adopt --from-schema {database.Schema}", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1L, await database.QueryAsync("SELECT count(*) FROM pg_class WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r'"));
+    }
+
+    [Fact]
+    public async Task No_empty_store_is_made_beside_an_older_one_that_was_not_adopted()
+    {
+        await using var database = await OldDatabase.CreateAsync(server, OldShape.NameTable, events: 10);
+        var before = await database.DigestAsync();
+
+        var refused = await Assert.ThrowsAsync<SchemaMismatchException>(() => PostgresSchema.MigrateAsync(database.DataSource, cancellationToken: TestContext.Current.CancellationToken));
+        var unchanged = await database.DigestAsync();
+        await database.AdoptAsync();
+
+        Assert.Contains("eventcore db adopt", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, unchanged);
+        Assert.NotEmpty(await PostgresSchema.MigrateAsync(database.DataSource, "another", TestContext.Current.CancellationToken));
     }
 
     [Fact]
