@@ -4,7 +4,12 @@ using EventCore.Benchmarks;
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return args is [SlowCommitsCommand.Name] ? await SlowCommitsCommand.RunAsync(stop.Token) : await CompareCommand.RunAsync(args, stop.Token);
+return args switch
+{
+    [SlowCommitsCommand.Name] => await SlowCommitsCommand.RunAsync(stop.Token),
+    [AdoptMeasurement.Name, .. var rest] => await AdoptMeasurement.RunAsync(rest, stop.Token),
+    _ => await CompareCommand.RunAsync(args, stop.Token),
+};
 
 void Stop(PosixSignalContext signal)
 {

@@ -64,7 +64,7 @@ internal static class Tool
     private static IReadOnlyList<string> Examples(string verb) => verb switch
     {
         BenchCommand.Name => BenchCommand.Examples,
-        DbCommand.Name or DbCommand.Migrate or DbCommand.Script or DbCommand.Roles or DbCommand.Verify => DbCommand.Examples,
+        DbCommand.Name or DbCommand.Migrate or DbCommand.Script or DbCommand.Roles or DbCommand.Verify or DbCommand.Adopt => DbCommand.Examples,
         _ => [.. BenchCommand.Examples.Take(2), .. DbCommand.Examples.Take(1)],
     };
 }

@@ -156,7 +156,7 @@ internal sealed class BenchCommand
         await using (open.ConfigureAwait(false))
         {
             var startedAt = _environment.TimeProvider.GetUtcNow();
-            var progress = new BenchProgress();
+            var progress = new RunProgress();
             var run = new BenchRun(open.Store, settings, _environment.TimeProvider, progress);
             var results = await ProgressBar.ShowAsync(progress, _environment, () => run.RunAsync(cancellationToken)).ConfigureAwait(false);
             return new BenchReport(run.RunId, startedAt, Machine.Current, open.Facts, settings, results);

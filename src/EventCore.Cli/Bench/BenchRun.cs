@@ -3,7 +3,7 @@ using EventCore.Stores;
 namespace EventCore.Cli;
 
 /// <summary>One run of the workloads on a store, each on streams that no other run uses.</summary>
-internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimeProvider timeProvider, BenchProgress progress)
+internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimeProvider timeProvider, RunProgress progress)
 {
     /// <summary>A fast store would fill with streams that nobody measures.</summary>
     private const int MaxWarmUpRoundsPerSecond = 25;

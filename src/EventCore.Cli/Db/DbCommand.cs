@@ -15,6 +15,8 @@ internal static class DbCommand
 
     public const string Verify = "verify";
 
+    public const string Adopt = "adopt";
+
     public static IReadOnlyList<string> Examples { get; } =
     [
         "eventcore db migrate --postgres \"Host=localhost;Database=shop;Username=app\"",
@@ -22,6 +24,8 @@ internal static class DbCommand
         "eventcore db script --postgres \"Host=localhost;Database=shop;Username=app\" --out pending.sql",
         "eventcore db roles --postgres \"Host=localhost;Database=shop;Username=postgres\" --plan",
         "eventcore db verify --postgres \"Host=localhost;Database=shop;Username=app\"",
+        "eventcore db adopt --postgres \"Host=localhost;Database=shop;Username=owner\"",
+        "eventcore db adopt --postgres \"Host=localhost;Database=shop;Username=owner\" --yes",
     ];
 
     public static Command For(ToolEnvironment environment) => new(Name, "Work on the store's database.")
@@ -30,5 +34,6 @@ internal static class DbCommand
         ScriptCommand.For(environment),
         RolesCommand.For(environment),
         VerifyCommand.For(environment),
+        AdoptCommand.For(environment),
     };
 }

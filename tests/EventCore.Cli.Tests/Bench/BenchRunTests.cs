@@ -150,7 +150,7 @@ public sealed class BenchRunTests
         var store = new InMemoryEventStore();
         var settings = Only(BatchWorkload.Name) with { WarmUp = TimeSpan.FromMilliseconds(milliseconds) };
 
-        await new BenchRun(store, settings, new StoppedClock(), new BenchProgress()).RunAsync(TestContext.Current.CancellationToken);
+        await new BenchRun(store, settings, new StoppedClock(), new RunProgress()).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(rounds * 20 * 100, (await Events(store, "/batch-warm-up-")).Count);
     }
@@ -238,7 +238,7 @@ public sealed class BenchRunTests
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        var stopped = new BenchRun(new InMemoryEventStore(), new BenchSettings { Scale = 10_000 }, TimeProvider.System, new BenchProgress()).RunAsync(stop.Token);
+        var stopped = new BenchRun(new InMemoryEventStore(), new BenchSettings { Scale = 10_000 }, TimeProvider.System, new RunProgress()).RunAsync(stop.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
     }
@@ -258,7 +258,7 @@ public sealed class BenchRunTests
     private static Task<IReadOnlyList<WorkloadResult>> Run(IEventStore store, BenchSettings settings) =>
         RunOf(store, settings).RunAsync(TestContext.Current.CancellationToken);
 
-    private static BenchRun RunOf(IEventStore store, BenchSettings settings) => new(store, settings, TimeProvider.System, new BenchProgress());
+    private static BenchRun RunOf(IEventStore store, BenchSettings settings) => new(store, settings, TimeProvider.System, new RunProgress());
 
     private static ValueTask<StoredSnapshot?> SnapshotOfTheAccount(InMemoryEventStore store, BenchRun run) => store.FindSnapshotAsync(
         new SnapshotKey(AccountState.Snapshot.Name, AccountState.Snapshot.FormatVersion, [new StreamId($"{run.RunId}/single-stream/account-0")]),

@@ -7,7 +7,7 @@ internal static class ProgressBar
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
 
-    public static Task<T> ShowAsync<T>(BenchProgress progress, ToolEnvironment environment, Func<Task<T>> run)
+    public static Task<T> ShowAsync<T>(RunProgress progress, ToolEnvironment environment, Func<Task<T>> run)
     {
         if (!environment.ErrorIsTerminal)
         {
@@ -32,7 +32,7 @@ internal static class ProgressBar
             });
     }
 
-    private static void Show(BenchProgress.Phase phase, ProgressTask task)
+    private static void Show(RunProgress.Phase phase, ProgressTask task)
     {
         task.Description = phase.Name;
         task.IsIndeterminate = phase.Operations == 0;

@@ -1,7 +1,7 @@
 namespace EventCore.Cli;
 
 /// <summary>Where a run is, for whoever watches. Polled: the run itself only says when a phase begins.</summary>
-internal sealed class BenchProgress
+internal sealed class RunProgress
 {
     private volatile Phase _current = new("starting", 0, () => 0);
 
@@ -11,7 +11,7 @@ internal sealed class BenchProgress
     public void Begin(string name) => _current = new Phase(name, 0, () => 0);
 
     /// <summary>Begins a phase of so many operations.</summary>
-    public void Begin(string name, int operations, Func<int> begun) => _current = new Phase(name, operations, begun);
+    public void Begin(string name, long operations, Func<long> begun) => _current = new Phase(name, operations, begun);
 
-    internal sealed record Phase(string Name, int Operations, Func<int> Begun);
+    internal sealed record Phase(string Name, long Operations, Func<long> Begun);
 }
