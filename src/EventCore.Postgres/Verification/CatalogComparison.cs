@@ -3,8 +3,8 @@ namespace EventCore;
 /// <summary>Finds what differs between two catalogs, and has each difference judged.</summary>
 internal sealed class CatalogComparison(Catalog expected, Catalog found, string schema)
 {
-    /// <summary>What of it is missing, is a matter of saving or of migrating, never of events.</summary>
-    private static readonly string[] TablesWithoutEvents = ["snapshots", "schema_migrations"];
+    /// <summary>What of it is missing, is a matter of saving, of subscribing or of migrating, never of events.</summary>
+    private static readonly string[] TablesWithoutEvents = ["snapshots", "subscription_checkpoints", "schema_migrations"];
 
     private readonly Mending _mending = new(schema);
 

@@ -15,7 +15,7 @@ internal static class CatalogSql
     /// </summary>
     public const string Read = """
         WITH relation AS (
-            SELECT c.oid, c.relname::text AS name, c.relkind AS kind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.relowner
+            SELECT c.oid, c.relname::text AS name, c.relkind AS kind, c.relnamespace, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relpartbound
             FROM pg_class AS c
             WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)
                 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
@@ -36,10 +36,20 @@ internal static class CatalogSql
                 ('row-level security', CASE WHEN r.kind IN ('r', 'p') THEN CASE WHEN NOT r.relrowsecurity THEN 'off' WHEN r.relforcerowsecurity THEN 'forced' ELSE 'on' END END),
                 ('parents', (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno) FROM pg_inherits AS i WHERE i.inhrelid = r.oid)),
                 ('children', (SELECT string_agg(i.inhrelid::regclass::text, ', ' ORDER BY i.inhrelid) FROM pg_inherits AS i WHERE i.inhparent = r.oid)),
+                ('partition', pg_get_expr(r.relpartbound, r.oid)),
                 ('owner', CASE WHEN r.relowner = (SELECT m.relowner FROM migrator AS m) THEN 'the owner of schema_migrations' ELSE pg_get_userbyid(r.relowner)::text END),
-                -- Without qualifiers and space: whether PostgreSQL prints them depends on its version and on search_path.
+                -- Without the schema before a table: whether PostgreSQL prints it depends on search_path. Which table it is, the
+                -- next one says.
                 ('definition', CASE WHEN r.kind = 'v' THEN
-                    'sha256 ' || left(encode(sha256(convert_to(regexp_replace(pg_get_viewdef(r.oid), '("[^"]+"|\w+)\.|\s+', '', 'g'), 'UTF8')), 'hex'), 16) END)
+                    'sha256 ' || left(encode(sha256(convert_to(
+                        regexp_replace(regexp_replace(pg_get_viewdef(r.oid), '((FROM|JOIN)[\s(]+)("[^"]+"|\w+)\.', '\1', 'g'), '\s+', '', 'g'), 'UTF8')), 'hex'), 16) END),
+                ('source', CASE WHEN r.kind = 'v' THEN (
+                    SELECT string_agg(DISTINCT CASE WHEN o.relnamespace = r.relnamespace THEN o.relname::text ELSE format('%s.%s', n.nspname, o.relname) END, ', ')
+                    FROM pg_rewrite AS u
+                    JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = u.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.oid
+                    JOIN pg_class AS o ON o.oid = d.refobjid
+                    JOIN pg_namespace AS n ON n.oid = o.relnamespace
+                    WHERE u.ev_class = r.oid) END)
         ) AS f (property, value)
         WHERE f.value IS NOT NULL
 
@@ -51,7 +61,11 @@ internal static class CatalogSql
         CROSS JOIN LATERAL (
             VALUES
                 ('type', format_type(a.atttypid, a.atttypmod)),
-                ('collation', (SELECT l.collname::text FROM pg_collation AS l WHERE l.oid = a.attcollation)),
+                ('collation', (
+                    SELECT CASE WHEN n.nspname = 'pg_catalog' THEN l.collname::text ELSE format('%s.%s', n.nspname, l.collname) END
+                    FROM pg_collation AS l
+                    JOIN pg_namespace AS n ON n.oid = l.collnamespace
+                    WHERE l.oid = a.attcollation)),
                 ('NULL', CASE WHEN a.attnotnull THEN 'refused' ELSE 'allowed' END),
                 ('default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END),
                 ('generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END),

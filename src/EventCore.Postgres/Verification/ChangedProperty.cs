@@ -25,9 +25,9 @@ internal static partial class ChangedProperty
         {
             "is" => expected == "table" ? SchemaImpact.Fatal : SchemaImpact.Degraded,
 
-            // A crash empties an unlogged table, row-level security hides or refuses rows, and a child's rows are read with the
-            // table's own, though no key of it knows them.
-            "persistence" or "row-level security" or "children" => SchemaImpact.Fatal,
+            // A crash empties an unlogged table, row-level security hides or refuses rows, a partition refuses those that are
+            // another's, and a child's rows are read with the table's own, though no key of it knows them.
+            "persistence" or "row-level security" or "partition" or "children" => SchemaImpact.Fatal,
             _ => SchemaImpact.Degraded,
         },
         "column" => JudgeColumn(key, property, expected, found),

@@ -9,7 +9,7 @@ internal static class ExtraObject
         "constraint" => SchemaImpact.Fatal,
         "index" when properties["keys"] == "unique" => SchemaImpact.Fatal,
         "column" when properties["NULL"] == "refused" && !properties.Keys.Any(property => property is "default" or "identity" or "generated") => SchemaImpact.Fatal,
-        "trigger" when properties["state"] == "enabled" => JudgeTrigger(properties["fires"]),
+        "trigger" when properties["state"] == "enabled" => JudgeTrigger(key, properties["fires"]),
         "rule" when properties["state"] == "enabled" => JudgeRule(key, properties["on"]),
         _ => SchemaImpact.Note,
     };
@@ -25,15 +25,18 @@ internal static class ExtraObject
         _ => "it",
     };
 
-    private static SchemaImpact JudgeTrigger(string fires) => fires switch
+    private static SchemaImpact JudgeTrigger(CatalogObject key, string fires) => fires switch
     {
         // One that returns no row swallows it, and the insert says nothing of that.
         _ when fires.StartsWith("before insert", StringComparison.Ordinal) && fires.EndsWith("for each row", StringComparison.Ordinal) => SchemaImpact.Fatal,
-        _ when fires.Contains(" insert", StringComparison.Ordinal) => SchemaImpact.Degraded,
+        _ when fires.Contains(" insert", StringComparison.Ordinal) || IsRewritten(key) => SchemaImpact.Degraded,
         _ => SchemaImpact.Note,
     };
 
     /// <summary>A rule takes an insert's place; and <c>ON CONFLICT</c>, which logs are made with, is refused beside one on updates, too.</summary>
     private static SchemaImpact JudgeRule(CatalogObject key, string on) =>
-        on == "insert" || (on == "update" && key.Table == "logs") ? SchemaImpact.Fatal : SchemaImpact.Note;
+        on == "insert" || (on == "update" && key.Table == "logs") || IsRewritten(key) ? SchemaImpact.Fatal : SchemaImpact.Note;
+
+    /// <summary>Whether rows of the table are not only inserted.</summary>
+    private static bool IsRewritten(CatalogObject key) => key.Table is "snapshots" or "subscription_checkpoints";
 }

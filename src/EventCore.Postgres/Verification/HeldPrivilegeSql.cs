@@ -4,19 +4,20 @@ namespace EventCore;
 internal static class HeldPrivilegeSql
 {
     /// <summary>
-    /// $1 schema name, $2 roles, $3 tables, $4 functions. Where no role is named: those that were granted SELECT and INSERT on
+    /// $1 schema name, $2 roles, $3 tables, $4 functions with the types of their arguments. Where no role is named: those that were granted SELECT and INSERT on
     /// events. A row for each role without a privilege; and for each privilege: role, whether it may do everything, kind of object,
     /// its name, the privilege, the column it is limited to (null for none), whether everybody has it.
     /// </summary>
     public const string Read = """
         WITH space AS (
-            SELECT n.oid, coalesce(c.relowner, n.nspowner) AS owner, c.relacl
+            SELECT n.oid, n.nspowner, coalesce(c.relowner, n.nspowner) AS owner, c.relacl
             FROM pg_namespace AS n
             LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'events'
             WHERE n.nspname = $1
         ),
         role AS (
-            SELECT r.oid, r.rolname::text AS name, r.rolsuper OR pg_has_role(r.oid, s.owner, 'MEMBER') AS may_everything
+            -- Whoever owns the schema may drop whatever is in it.
+            SELECT r.oid, r.rolname::text AS name, r.rolsuper OR pg_has_role(r.oid, s.owner, 'MEMBER') OR pg_has_role(r.oid, s.nspowner, 'MEMBER') AS may_everything
             FROM pg_roles AS r
             CROSS JOIN space AS s
             WHERE CASE WHEN cardinality($2) > 0 THEN r.rolname = ANY ($2)
@@ -54,7 +55,7 @@ internal static class HeldPrivilegeSql
         SELECT r.name, false, 'function', f.proname::text, 'EXECUTE', NULL, has_function_privilege('public', f.oid, 'EXECUTE')
         FROM role AS r
         CROSS JOIN space AS s
-        JOIN pg_proc AS f ON f.pronamespace = s.oid AND f.proname = ANY ($4)
+        JOIN pg_proc AS f ON f.pronamespace = s.oid AND f.proname || '(' || oidvectortypes(f.proargtypes) || ')' = ANY ($4)
         WHERE NOT r.may_everything AND has_function_privilege(r.oid, f.oid, 'EXECUTE')
         """;
 }

@@ -41,7 +41,7 @@ internal sealed class Mending(string schema)
     {
         "persistence" when found == "unlogged" => $"ALTER TABLE {Named(key.Name)} SET LOGGED",
         "row-level security" => $"ALTER TABLE {Named(key.Name)} DISABLE ROW LEVEL SECURITY",
-        "definition" => AgainFrom("VIEW", key.Name),
+        "definition" or "source" => AgainFrom("VIEW", key.Name),
         _ => null,
     };
 

@@ -4,7 +4,7 @@ namespace EventCore;
 internal static class PrivilegeComparison
 {
     /// <summary>Without these a store works all the same.</summary>
-    private static readonly string[] ObjectsWithoutEvents = ["snapshots", "event_streams"];
+    private static readonly string[] ObjectsWithoutEvents = ["snapshots", "subscription_checkpoints", "event_streams"];
 
     /// <param name="found">What each role may do.</param>
     /// <param name="named">The roles that were asked for.</param>
@@ -17,7 +17,7 @@ internal static class PrivilegeComparison
     ];
 
     private static SchemaDifference TooMighty(RolePrivileges role) => new(
-        $"role {role.Role}", "a role that may append and read", "one that may do everything with the tables", SchemaImpact.Degraded, "let applications log in with a role that is neither a superuser nor the owner of the tables");
+        $"role {role.Role}", "a role that may append and read", "one that may do everything with the tables", SchemaImpact.Degraded, "let applications log in with a role that is neither a superuser nor the owner of the tables or of their schema");
 
     private static IEnumerable<SchemaDifference> Compare(RolePrivileges role, string schema)
     {

@@ -4,7 +4,7 @@ namespace EventCore;
 
 /// <summary>What a role may do in a schema.</summary>
 /// <param name="Role">Its name.</param>
-/// <param name="MayEverything">Whether it owns the tables, by itself or as a member of their owner, or is a superuser.</param>
+/// <param name="MayEverything">Whether it owns the tables or the schema, by itself or as a member of their owner, or is a superuser.</param>
 /// <param name="Held">What it may do otherwise.</param>
 internal sealed record RolePrivileges(string Role, bool MayEverything, IReadOnlyList<HeldPrivilege> Held)
 {
@@ -26,7 +26,7 @@ internal sealed record RolePrivileges(string Role, bool MayEverything, IReadOnly
                 new NpgsqlParameter<string> { TypedValue = schema },
                 new NpgsqlParameter<string[]> { TypedValue = [.. roles] },
                 new NpgsqlParameter<string[]> { TypedValue = NamesOf(PrivilegeTarget.Table) },
-                new NpgsqlParameter<string[]> { TypedValue = NamesOf(PrivilegeTarget.Function) },
+                new NpgsqlParameter<string[]> { TypedValue = Functions() },
             },
         };
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -49,6 +49,10 @@ internal sealed record RolePrivileges(string Role, bool MayEverything, IReadOnly
 
     private static string[] NamesOf(PrivilegeTarget target) =>
         [.. ExpectedPrivileges.All.Where(privilege => privilege.Target == target).Select(privilege => privilege.Name!).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>As the manifest names them: another function of the same name says nothing of ours.</summary>
+    private static string[] Functions() =>
+        [.. SchemaManifest.Expected.Objects.Where(key => key.Kind == "function" && NamesOf(PrivilegeTarget.Function).Contains(key.Name.Split('(')[0], StringComparer.Ordinal)).Select(key => key.Name)];
 
     private static HeldPrivilege ReadHeld(NpgsqlDataReader reader) => new(
         new ExpectedPrivilege(

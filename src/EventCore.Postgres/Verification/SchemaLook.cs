@@ -42,6 +42,12 @@ internal sealed record SchemaLook(IReadOnlyList<SchemaDifference> Differences, i
             return new SchemaLook([], logId);
         }
 
+        // Row-level security hides what was applied from whoever does not own the table, and no migration would mend that.
+        if (applied is [] && found?.FindRelation("schema_migrations")?.GetValueOrDefault("row-level security") is "on" or "forced")
+        {
+            applied = null;
+        }
+
         // With migrations to apply, or with others than ours, the catalog is not expected to be that of ours.
         var isOfThisVersion = found is not null && HasAllMigrations(found, applied);
         return new SchemaLook(

@@ -18,6 +18,7 @@ internal static class Drifts
         ("DROP TABLE {schema}.events CASCADE", Fatal, ["table events: expected it, found nothing", "view event_streams: expected it, found nothing"]),
         ("DROP TABLE {schema}.logs", Fatal, ["table logs: expected it, found nothing"]),
         ("DROP TABLE {schema}.snapshots", Degraded, ["table snapshots: expected it, found nothing"]),
+        ("DROP TABLE {schema}.subscription_checkpoints", Degraded, ["table subscription_checkpoints: expected it, found nothing"]),
         ("ALTER TABLE {schema}.events SET UNLOGGED", Fatal, ["persistence of table events: expected logged, found unlogged"]),
         ("ALTER TABLE {schema}.snapshots SET UNLOGGED", Degraded, ["persistence of table snapshots: expected logged, found unlogged"]),
         ("ALTER TABLE {schema}.events ENABLE ROW LEVEL SECURITY", Fatal, ["row-level security of table events: expected off, found on"]),
@@ -25,6 +26,12 @@ internal static class Drifts
         ("ALTER TABLE {schema}.events OWNER TO pg_monitor", Degraded, ["owner of table events: expected the owner of schema_migrations, found pg_monitor"]),
         ("CREATE POLICY everything ON {schema}.events USING (true)", Note, ["policy events.everything: expected nothing, found for all"]),
         ("CREATE TABLE {schema}.archive () INHERITS ({schema}.events)", Fatal, ["children of table events: expected none, found {schema}.archive", "table archive: expected nothing, found it"]),
+        (
+            "CREATE TABLE {schema}.base (LIKE {schema}.events INCLUDING CONSTRAINTS) PARTITION BY LIST (log_id); ALTER TABLE {schema}.base ATTACH PARTITION {schema}.events FOR VALUES IN (7)", Fatal,
+            [
+                "parents of table events: expected none, found {schema}.base",
+                "partition of table events: expected none, found FOR VALUES IN (7)",
+                "partitioned table base: expected nothing, found it"]),
         ("CREATE TABLE {schema}.base (); ALTER TABLE {schema}.events INHERIT {schema}.base", Degraded, ["parents of table events: expected none, found {schema}.base", "table base: expected nothing, found it"]),
         (
             "DROP VIEW {schema}.event_streams; ALTER TABLE {schema}.events RENAME TO old; CREATE TABLE {schema}.events (LIKE {schema}.old) PARTITION BY LIST (log_id)", Fatal,
@@ -49,6 +56,12 @@ internal static class Drifts
         ("ALTER TABLE {schema}.snapshots ALTER COLUMN stream_ids TYPE text[] COLLATE \"default\"", Degraded, ["collation of column snapshots.stream_ids: expected C, found default"]),
         ("ALTER TABLE {schema}.logs ALTER COLUMN name TYPE varchar(255) COLLATE \"default\"", Fatal, ["collation of column logs.name: expected C, found default"]),
         ("ALTER TABLE {schema}.events ALTER COLUMN user_id TYPE varchar(255) COLLATE \"default\"", Degraded, ["collation of column events.user_id: expected C, found default"]),
+        (
+            "CREATE COLLATION {schema}.\"C\" (LOCALE = 'POSIX'); ALTER TABLE {schema}.logs ALTER COLUMN name TYPE varchar(255) COLLATE {schema}.\"C\"", Fatal,
+            ["collation of column logs.name: expected C, found {schema}.C"]),
+        (
+            "CREATE DOMAIN {schema}.name AS varchar(255) COLLATE \"C\" CHECK (VALUE <> ''); ALTER TABLE {schema}.logs ALTER COLUMN name TYPE {schema}.name", Fatal,
+            ["type of column logs.name: expected character varying(255), found {schema}.name"]),
         ("ALTER TABLE {schema}.events ALTER COLUMN event_data DROP NOT NULL", Degraded, ["NULL of column events.event_data: expected refused, found allowed"]),
         ("ALTER TABLE {schema}.events ALTER COLUMN correlation_id SET NOT NULL", Fatal, ["NULL of column events.correlation_id: expected allowed, found refused"]),
         ("ALTER TABLE {schema}.logs ALTER COLUMN created_at DROP DEFAULT", Fatal, ["default of column logs.created_at: expected clock_timestamp(), found none"]),
@@ -111,6 +124,15 @@ internal static class Drifts
         (Swallow + "CREATE TRIGGER t BEFORE INSERT ON {schema}.events EXECUTE FUNCTION {schema}.swallow()", Degraded, ["trigger events.t: expected nothing, found before insert for each statement, enabled", SwallowNote]),
         (Swallow + "CREATE TRIGGER t BEFORE DELETE ON {schema}.events FOR EACH ROW EXECUTE FUNCTION {schema}.swallow()", Note, ["trigger events.t: expected nothing, found before delete for each row, enabled", SwallowNote]),
         (Swallow + "CREATE TRIGGER t BEFORE INSERT ON {schema}.snapshots FOR EACH ROW EXECUTE FUNCTION {schema}.swallow()", Degraded, ["trigger snapshots.t: expected nothing, found before insert for each row, enabled", SwallowNote]),
+        (Swallow + "CREATE TRIGGER t BEFORE UPDATE ON {schema}.snapshots FOR EACH ROW EXECUTE FUNCTION {schema}.swallow()", Degraded, ["trigger snapshots.t: expected nothing, found before update for each row, enabled", SwallowNote]),
+        (Swallow + "CREATE TRIGGER t BEFORE UPDATE ON {schema}.subscription_checkpoints FOR EACH ROW EXECUTE FUNCTION {schema}.swallow()", Degraded, ["trigger subscription_checkpoints.t: expected nothing, found before update for each row, enabled", SwallowNote]),
+        (
+            Swallow + "CREATE TRIGGER t BEFORE INSERT ON {schema}.events FOR EACH ROW EXECUTE FUNCTION {schema}.swallow(); ALTER TABLE {schema}.events ENABLE ALWAYS TRIGGER t", Fatal,
+            ["trigger events.t: expected nothing, found before insert for each row, enabled", SwallowNote]),
+        (
+            Swallow + "CREATE TRIGGER t BEFORE INSERT ON {schema}.events FOR EACH ROW EXECUTE FUNCTION {schema}.swallow(); ALTER TABLE {schema}.events ENABLE REPLICA TRIGGER t", Note,
+            ["trigger events.t: expected nothing, found before insert for each row, on replicas only", SwallowNote]),
+        ("CREATE RULE r AS ON UPDATE TO {schema}.snapshots DO INSTEAD NOTHING", Degraded, ["rule snapshots.r: expected nothing, found on update, enabled"]),
         ("CREATE RULE r AS ON INSERT TO {schema}.events DO INSTEAD NOTHING", Fatal, ["rule events.r: expected nothing, found on insert, enabled"]),
         ("CREATE RULE r AS ON UPDATE TO {schema}.logs DO INSTEAD NOTHING", Fatal, ["rule logs.r: expected nothing, found on update, enabled"]),
         ("CREATE RULE r AS ON DELETE TO {schema}.events DO INSTEAD NOTHING", Note, ["rule events.r: expected nothing, found on delete, enabled"]),
@@ -122,11 +144,21 @@ internal static class Drifts
             "CREATE OR REPLACE VIEW {schema}.event_streams AS SELECT log_id, stream_id, max(event_version) AS current_version, min(created_at) AS created_at, max(created_at) AS updated_at FROM {schema}.events GROUP BY log_id, stream_id",
             Degraded,
             ["definition of view event_streams: expected sha256 …, found sha256 …"]),
+        ("ALTER VIEW {schema}.event_streams RENAME TO old; " + View("last.created_at, first.created_at AS updated_at", "events"), Degraded, [
+            "definition of view event_streams: expected sha256 …, found sha256 …",
+            "view old: expected nothing, found it"]),
+        ("CREATE TABLE {schema}.archive (LIKE {schema}.events); ALTER VIEW {schema}.event_streams RENAME TO old; " + View("first.created_at, last.created_at AS updated_at", "archive"), Degraded, [
+            "definition of view event_streams: expected sha256 …, found sha256 …",
+            "source of view event_streams: expected events, found archive",
+            "table archive: expected nothing, found it",
+            "view old: expected nothing, found it"]),
         ("DROP FUNCTION {schema}.read_log", Fatal, ["function read_log(integer, bigint, integer): expected it, found nothing"]),
         ("ALTER FUNCTION {schema}.read_log RENAME TO read_it", Fatal, ["function read_log(integer, bigint, integer): expected it, found nothing", "function read_it(integer, bigint, integer): expected nothing, found it"]),
         (
-            "CREATE OR REPLACE FUNCTION {schema}.read_versions(p_log_id integer, p_streams text[]) RETURNS SETOF bigint LANGUAGE sql STABLE AS 'SELECT 1'", Fatal,
+            "DROP FUNCTION {schema}.read_versions; CREATE FUNCTION {schema}.read_versions(p_log integer, p_streams text[]) RETURNS SETOF integer LANGUAGE sql STABLE AS 'SELECT 1'", Fatal,
             [
+                "arguments of function read_versions(integer, text[]): expected p_log_id integer, p_streams text[], found p_log integer, p_streams text[]",
+                "returns of function read_versions(integer, text[]): expected SETOF bigint, found SETOF integer",
                 "body of function read_versions(integer, text[]): expected sha256 …, found sha256 …",
                 "language of function read_versions(integer, text[]): expected plpgsql, found sql",
                 .. new[] { "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_sort", "jit" }
@@ -159,4 +191,32 @@ internal static class Drifts
             "INSERT INTO {schema}.schema_migrations (version, name, checksum, duration_ms) VALUES (9999, '9999_later.sql', repeat('0', 64), 0)", Fatal,
             ["migration 9999_later.sql: expected none after 0003_subscription_checkpoints.sql, found that it was applied"]),
     ];
+
+    /// <summary>What only concerns speed or storage, and is no difference.</summary>
+    public static IReadOnlyList<string> None { get; } =
+    [
+        "ALTER TABLE {schema}.events SET (fillfactor = 50, autovacuum_enabled = off)",
+        "ALTER INDEX {schema}.events_pkey SET (fillfactor = 50); ALTER INDEX {schema}.events_first_idx SET (fillfactor = 50)",
+        "ALTER TABLE {schema}.events ALTER COLUMN stream_id SET STATISTICS 1000; ALTER TABLE {schema}.events ALTER COLUMN event_data SET STORAGE EXTERNAL",
+        "CREATE STATISTICS {schema}.streams ON log_id, stream_id FROM {schema}.events",
+        "ALTER TABLE {schema}.events CLUSTER ON events_pkey; ALTER TABLE {schema}.events REPLICA IDENTITY FULL",
+        "COMMENT ON TABLE {schema}.events IS 'ours'",
+        "ALTER FUNCTION {schema}.read_log ROWS 10 COST 10",
+        "CREATE TABLE {schema}.scratch (); DROP TABLE {schema}.scratch; ALTER TABLE {schema}.events ADD COLUMN gone text; ALTER TABLE {schema}.events DROP COLUMN gone",
+    ];
+
+    /// <summary>The view of the first migration, but for its last columns and its table.</summary>
+    private static string View(string columns, string table) => $$"""
+        CREATE VIEW {schema}.event_streams AS
+        SELECT first.log_id, first.stream_id, last.event_version AS current_version, {{columns}}
+        FROM {schema}.{{table}} AS first
+        CROSS JOIN LATERAL (
+            SELECT e.event_version, e.created_at
+            FROM {schema}.{{table}} AS e
+            WHERE e.log_id = first.log_id AND e.stream_id = first.stream_id
+            ORDER BY e.event_version DESC
+            LIMIT 1
+        ) AS last
+        WHERE first.event_version = 1
+        """;
 }

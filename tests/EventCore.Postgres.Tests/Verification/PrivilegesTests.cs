@@ -10,7 +10,7 @@ public sealed class PrivilegesTests(TestPostgres server) : IAsyncLifetime
         GRANT SELECT ON {schema}.logs, {schema}.event_streams, {schema}.schema_migrations TO {role};
         GRANT INSERT (name), UPDATE (created_at) ON {schema}.logs TO {role};
         GRANT SELECT, INSERT ON {schema}.events TO {role};
-        GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.snapshots TO {role};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.snapshots, {schema}.subscription_checkpoints TO {role};
         """;
 
     private readonly string _role = $"app_{Guid.NewGuid():N}";
@@ -28,6 +28,7 @@ public sealed class PrivilegesTests(TestPostgres server) : IAsyncLifetime
     [InlineData("REVOKE SELECT ON {schema}.schema_migrations FROM {role}", SchemaImpact.Fatal, "privilege SELECT of role {role} on table schema_migrations: expected that it is granted, found that it is not")]
     [InlineData("REVOKE UPDATE (created_at) ON {schema}.logs FROM {role}", SchemaImpact.Fatal, "privilege UPDATE (created_at) of role {role} on table logs: expected that it is granted, found that it is not")]
     [InlineData("REVOKE DELETE ON {schema}.snapshots FROM {role}", SchemaImpact.Degraded, "privilege DELETE of role {role} on table snapshots: expected that it is granted, found that it is not")]
+    [InlineData("REVOKE UPDATE ON {schema}.subscription_checkpoints FROM {role}", SchemaImpact.Degraded, "privilege UPDATE of role {role} on table subscription_checkpoints: expected that it is granted, found that it is not")]
     [InlineData("GRANT CREATE ON SCHEMA {schema} TO {role}", SchemaImpact.Degraded, "privilege CREATE of role {role} on the schema: expected that it is not granted, found that it is")]
     [InlineData("GRANT UPDATE ON {schema}.events TO {role}", SchemaImpact.Degraded, "privilege UPDATE of role {role} on table events: expected that it is not granted, found that it is")]
     [InlineData("GRANT DELETE ON {schema}.events TO {role}", SchemaImpact.Degraded, "privilege DELETE of role {role} on table events: expected that it is not granted, found that it is")]
@@ -56,6 +57,14 @@ public sealed class PrivilegesTests(TestPostgres server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_function_of_the_same_name_that_the_role_may_call_hides_nothing()
+    {
+        await RunAsync("REVOKE EXECUTE ON FUNCTION {schema}.read_log FROM PUBLIC; CREATE FUNCTION {schema}.read_log(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'");
+
+        Assert.Equal(SchemaImpact.Fatal, (await VerifyAsync())[0].Impact);
+    }
+
+    [Fact]
     public async Task A_role_that_owns_the_tables_or_does_not_exist_is_told_where_it_was_named()
     {
         var differences = await VerifyAsync("postgres_nobody", (string)(await _database!.QueryAsync("SELECT current_user::text"))!);
@@ -63,6 +72,18 @@ public sealed class PrivilegesTests(TestPostgres server) : IAsyncLifetime
         Assert.Equal((SchemaImpact.Fatal, "role postgres_nobody: expected it, found nothing"), (differences[0].Impact, differences[0].ToString()));
         Assert.Equal(SchemaImpact.Degraded, differences[1].Impact);
         Assert.EndsWith("expected a role that may append and read, found one that may do everything with the tables", differences[1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_owns_the_schema_may_drop_the_tables_and_is_told()
+    {
+        var owner = (string)(await _database!.QueryAsync("SELECT current_user::text"))!;
+        await RunAsync("ALTER SCHEMA {schema} OWNER TO {role}");
+
+        var difference = Assert.Single(await VerifyAsync());
+        await RunAsync($"ALTER SCHEMA {{schema}} OWNER TO {owner}");
+
+        Assert.Equal(($"role {_role}: expected a role that may append and read, found one that may do everything with the tables", SchemaImpact.Degraded), (difference.ToString(), difference.Impact));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using EventCore.Stores;
 using EventCore.Testing;
+using Npgsql;
 using static EventCore.Postgres.Tests.PostgresDatabase;
 
 namespace EventCore.Postgres.Tests;
@@ -81,6 +82,22 @@ public sealed class SchemaCheckTests(TestPostgres server)
         await database.QueryAsync(mismatch.Differences[0].Mending!);
 
         Assert.IsType<AppendResult.Appended>(await store.AppendAsync(Append("a", 0, Event("a")), Cancel));
+    }
+
+    [Fact]
+    public async Task A_history_that_row_level_security_hides_from_the_store_is_not_said_to_need_a_migration()
+    {
+        await using var database = await CreateAsync(server);
+        var role = $"app_{Guid.NewGuid():N}";
+        await database.QueryAsync($"CREATE ROLE {role} LOGIN PASSWORD 'secret'; GRANT USAGE ON SCHEMA {{schema}} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {{schema}} TO {role}; ALTER TABLE {{schema}}.schema_migrations ENABLE ROW LEVEL SECURITY");
+        var connectionString = await server.ConnectionStringAsync(Cancel);
+        await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Username = role, Password = "secret", Pooling = false });
+
+        var differences = (await PostgresSchema.VerifyAsync(dataSource, database.Schema, cancellationToken: Cancel)).Differences;
+        await database.QueryAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
+
+        Assert.Equal("table schema_migrations: expected the migrations that were applied, found a table that cannot be read as such", differences[0].ToString());
+        Assert.Contains(differences, difference => difference.Mending == $"ALTER TABLE \"{database.Schema}\".\"schema_migrations\" DISABLE ROW LEVEL SECURITY");
     }
 
     [Fact]

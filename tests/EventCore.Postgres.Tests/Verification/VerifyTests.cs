@@ -11,6 +11,8 @@ public sealed partial class VerifyTests(TestPostgres server)
 
     public static TheoryData<string> EachDrift { get; } = [.. Drifts.All.Select(drift => drift.Sql)];
 
+    public static TheoryData<string> EachNone { get; } = [.. Drifts.None];
+
     [Theory]
     [MemberData(nameof(EachDrift))]
     public async Task Every_drift_is_told_in_a_line_of_its_own_with_its_impact(string sql)
@@ -25,6 +27,28 @@ public sealed partial class VerifyTests(TestPostgres server)
             lines.Select(line => line.Replace("{schema}", database.Schema, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             report.Differences.Select(difference => Digest().Replace(difference.ToString(), "sha256 …")).Order(StringComparer.Ordinal));
         Assert.Equal((impact, impact != SchemaImpact.Fatal, impact == SchemaImpact.Note), (report.Differences[0].Impact, report.CanWork, report.IsSound));
+    }
+
+    [Theory]
+    [MemberData(nameof(EachNone))]
+    public async Task What_only_concerns_speed_or_storage_is_no_difference(string sql)
+    {
+        await using var database = await CreateAsync(server);
+        await database.QueryAsync(sql);
+
+        Assert.Empty((await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, cancellationToken: Cancel)).Differences);
+    }
+
+    [Fact]
+    public async Task A_view_of_the_events_of_another_schema_is_told()
+    {
+        await using var other = await CreateAsync(server);
+        await using var database = await CreateAsync(server);
+        await database.QueryAsync($"DROP VIEW {{schema}}.event_streams; ALTER VIEW {other.Schema}.event_streams SET SCHEMA {{schema}}");
+
+        var difference = Assert.Single((await PostgresSchema.VerifyAsync(database.DataSource, database.Schema, cancellationToken: Cancel)).Differences);
+
+        Assert.Equal((SchemaImpact.Degraded, $"source of view event_streams: expected events, found {other.Schema}.events"), (difference.Impact, difference.ToString()));
     }
 
     [Theory]
