@@ -25,31 +25,30 @@ internal static class MigrationHistory
         migrations.Where(migration => applied.All(row => row.Version != migration.Version));
 
     /// <summary>
-    /// In what way the history is not a beginning of the migrations, and what to do; null where it is one. Of several ways the one
-    /// that explains the others: a newer EventCore may have replaced what seems edited.
+    /// In what ways a history is not a beginning of the migrations. What explains the others comes first: a newer EventCore may have
+    /// replaced what seems edited.
     /// </summary>
-    public static string? FaultIn(IReadOnlyList<AppliedMigration> applied, IReadOnlyList<Migration> migrations)
+    public static IReadOnlyList<SchemaDifference> FindFaults(IReadOnlyList<AppliedMigration> applied, IReadOnlyList<Migration> migrations)
     {
-        var shipped = migrations.ToDictionary(migration => (long)migration.Version);
-        if (applied.LastOrDefault(row => row.Version > migrations[^1].Version) is { } newer)
-        {
-            return $"it has migration {newer.Version} ({newer.Name}), and this version of EventCore knows none above {migrations[^1].Version}. Use the newer EventCore that migrated it";
-        }
-
-        if (applied.FirstOrDefault(row => !shipped.TryGetValue(row.Version, out var known) || known.Name != row.Name) is { } unknown)
-        {
-            return $"its migration {unknown.Version} is {unknown.Name}, and this version of EventCore has {(shipped.TryGetValue(unknown.Version, out var other) ? other.Name : "none")} under that number. "
-                + "Use the EventCore that migrated it, or name a file of its own for the event store";
-        }
-
-        if (applied.FirstOrDefault(row => shipped[row.Version].Checksum != row.Checksum) is { } edited)
-        {
-            return $"its migration {edited.Version} ({edited.Name}) has checksum {edited.Checksum}, but {shipped[edited.Version].Checksum} is expected: the migration was edited after it was applied. "
-                + "Use the EventCore that migrated it, or restore a backup";
-        }
-
-        return applied.Count > 0 && migrations.FirstOrDefault(migration => migration.Version < applied[^1].Version && applied.All(row => row.Version != migration.Version)) is { } missing
-            ? $"it has migration {applied[^1].Version} ({applied[^1].Name}), but its history lacks {missing.Version} ({missing.Name}), which comes before. Restore the row of schema_migrations, or a backup"
-            : null;
+        var last = applied.Select(row => row.Version).DefaultIfEmpty().Max();
+        return
+        [
+            .. applied.Where(row => row.Version > migrations[^1].Version)
+                .Select(row => Fault(row.Name, $"none after {migrations[^1].Name}", "that it was applied", "use an EventCore that knows it, as the one that applied it")),
+            .. applied.Where(row => row.Version <= migrations[^1].Version && Shipped(row, migrations) is null)
+                .Select(row => Fault(row.Name, "none of that name", "that it was applied", "use the EventCore that applied it, or name a file of its own for the event store")),
+            .. applied.Where(row => Shipped(row, migrations) is { } migration && migration.Checksum != row.Checksum)
+                .Select(row => Fault(
+                    row.Name, $"checksum {Shipped(row, migrations)!.Checksum}", $"checksum {row.Checksum}", "use the EventCore that applied it, or restore the migration that was edited")),
+            .. migrations.Where(migration => migration.Version < last && applied.All(row => row.Version != migration.Version))
+                .Select(migration => Fault(
+                    migration.Name, "that it was applied", "that it was not", "restore its row in schema_migrations if the file has what it makes, or else a backup")),
+        ];
     }
+
+    private static Migration? Shipped(AppliedMigration row, IReadOnlyList<Migration> migrations) =>
+        migrations.FirstOrDefault(migration => migration.Version == row.Version && migration.Name == row.Name);
+
+    private static SchemaDifference Fault(string migration, string expected, string found, string mending) =>
+        new($"migration {migration}", expected, found, SchemaImpact.Fatal, mending);
 }

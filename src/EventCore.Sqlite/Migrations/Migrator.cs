@@ -63,7 +63,7 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
             }
         }
 
-        RefuseDifferences(connection);
+        RefuseFatal(DeclarationComparison.FindAll(_expected, Declarations.Of(connection)));
     }
 
     /// <summary>The statements that <see cref="MigrateAsync"/> would run now, for SQLite's shell; empty where there are none.</summary>
@@ -86,7 +86,8 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
         }
 
         var applied = MigrationHistory.Read(connection);
-        return MigrationHistory.FaultIn(applied, migrations) is { } fault ? throw Mismatch(fault) : applied;
+        RefuseFatal(MigrationHistory.FindFaults(applied, migrations));
+        return applied;
     }
 
     private void Apply(SqliteConnection connection, Migration migration)
@@ -109,9 +110,8 @@ internal sealed class Migrator(DatabaseFile file, IReadOnlyList<Migration> migra
         command.ExecuteNonQuery();
     }
 
-    private void RefuseDifferences(SqliteConnection connection)
+    private void RefuseFatal(IReadOnlyList<SchemaDifference> differences)
     {
-        var differences = DeclarationComparison.FindAll(_expected, Declarations.Of(connection));
         if (differences.Where(difference => difference.Impact == SchemaImpact.Fatal).ToList() is [var first, ..] fatal)
         {
             throw new SchemaMismatchException(

@@ -50,16 +50,9 @@ internal static class SchemaVerifier
         ];
     }
 
-    private static IReadOnlyList<SchemaDifference> CompareHistory(IReadOnlyList<AppliedMigration> applied, string path) =>
-    [
-        .. applied.Where(row => Migration.All.All(migration => migration.Version != row.Version))
-            .Select(row => Fatal($"migration {row.Name}", $"none after {Migration.All[^1].Name}", "that it was applied", "use an EventCore that knows it, as the one that applied it")),
-        .. applied.Join(Migration.All, row => row.Version, migration => migration.Version, (row, migration) => (row, migration)).Where(pair => pair.row.Checksum != pair.migration.Checksum)
-            .Select(pair => Fatal(
-                $"migration {pair.row.Name}", $"checksum {pair.migration.Checksum}", $"checksum {pair.row.Checksum}", "use the EventCore that applied it, or restore the migration that was edited")),
-        .. Migration.All.Where(migration => applied.All(row => row.Version != migration.Version))
-            .Select(migration => Fatal($"migration {migration.Name}", "that it was applied", "that it was not", $"eventcore db migrate --sqlite {path}")),
-    ];
+    private static IReadOnlyList<SchemaDifference> CompareHistory(IReadOnlyList<AppliedMigration> applied, string path) => MigrationHistory.FindFaults(applied, Migration.All) is [_, ..] faults
+        ? faults
+        : [.. MigrationHistory.Pending(applied, Migration.All).Select(migration => Fatal($"migration {migration.Name}", "that it was applied", "that it was not", $"eventcore db migrate --sqlite {path}"))];
 
     private static SchemaDifference Fatal(string subject, string expected, string found, string mending) => new(subject, expected, found, SchemaImpact.Fatal, mending);
 }

@@ -99,11 +99,14 @@ public sealed class MigratorTests(TestPostgres server)
     }
 
     [Theory]
-    [InlineData("UPDATE {schema}.schema_migrations SET checksum = repeat('0', 64) WHERE version = 1", "migrated with another 0001_events.sql", "Use the EventCore that migrated it, or restore the migration that was edited")]
-    [InlineData("DELETE FROM {schema}.schema_migrations WHERE version = 1", "lacks 0001_events.sql, which comes before", "Restore the row")]
-    [InlineData("UPDATE {schema}.schema_migrations SET name = '0001_theirs.sql' WHERE version = 1", "its migration 1 is 0001_theirs.sql, and this EventCore ships 0001_events.sql", "name another schema")]
-    [InlineData("INSERT INTO {schema}.schema_migrations VALUES (0, '0000_theirs.sql', repeat('0', 64), now(), 'me', 0)", "its migration 0 is 0000_theirs.sql, and this EventCore ships none", "name another schema")]
-    [InlineData("INSERT INTO {schema}.schema_migrations VALUES (9999, '9999_later.sql', repeat('0', 64), now(), 'me', 0)", "has migration 9999_later.sql, and this EventCore knows none after", "Use that version of EventCore")]
+    [InlineData("UPDATE {schema}.schema_migrations SET checksum = repeat('0', 64) WHERE version = 1", "migration 0001_events.sql: expected checksum ", "use the EventCore that applied it, or restore the migration that was edited")]
+    [InlineData("DELETE FROM {schema}.schema_migrations WHERE version = 1", "migration 0001_events.sql: expected that it was applied, found that it was not", "restore its row")]
+    [InlineData("UPDATE {schema}.schema_migrations SET name = '0001_theirs.sql' WHERE version = 1", "migration 0001_theirs.sql: expected none of that name", "or another schema")]
+    [InlineData("INSERT INTO {schema}.schema_migrations VALUES (0, '0000_theirs.sql', repeat('0', 64), now(), 'me', 0)", "migration 0000_theirs.sql: expected none of that name", "or another schema")]
+    [InlineData("INSERT INTO {schema}.schema_migrations VALUES (9999, '9999_later.sql', repeat('0', 64), now(), 'me', 0)", "migration 9999_later.sql: expected none after", "use an EventCore that knows it")]
+    [InlineData(
+        "UPDATE {schema}.schema_migrations SET checksum = repeat('0', 64); INSERT INTO {schema}.schema_migrations VALUES (9999, '9999_later.sql', repeat('0', 64), now(), 'me', 0)",
+        "migration 9999_later.sql: expected none after", "use an EventCore that knows it")]
     public async Task What_is_wrong_with_a_history_is_told_apart_with_what_to_do(string damage, string wrong, string remedy)
     {
         await using var database = await PostgresDatabase.CreateAsync(server);
@@ -115,6 +118,7 @@ public sealed class MigratorTests(TestPostgres server)
         Assert.Contains(wrong, mismatch.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, mismatch.Message, StringComparison.Ordinal);
         Assert.Contains(wrong, mismatchOfScript.Message, StringComparison.Ordinal);
+        Assert.Contains(wrong, $"{mismatch.Differences[0]}", StringComparison.Ordinal);
         Assert.Equal(DBNull.Value, await database.QueryAsync("SELECT to_regclass('{schema}.notes')::text"));
     }
 

@@ -37,11 +37,11 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE schema_migrations SET checksum = 'other' WHERE version = 1", "migration 1 (0001_events.sql) has checksum other")]
-    [InlineData("INSERT INTO schema_migrations VALUES (99, '0099_future.sql', '', 0, '', 0)", "it has migration 99 (0099_future.sql)")]
-    [InlineData("DELETE FROM schema_migrations WHERE version = 1", "its history lacks 1 (0001_events.sql), which comes before")]
-    [InlineData("UPDATE schema_migrations SET name = '0001_theirs.sql' WHERE version = 1", "its migration 1 is 0001_theirs.sql, and this version of EventCore has 0001_events.sql")]
-    [InlineData("INSERT INTO schema_migrations VALUES (0, '0000_theirs.sql', '', 0, '', 0)", "its migration 0 is 0000_theirs.sql, and this version of EventCore has none")]
+    [InlineData("UPDATE schema_migrations SET checksum = 'other' WHERE version = 1", "found checksum other. To mend it: use the EventCore that applied it, or restore the migration that was edited")]
+    [InlineData("INSERT INTO schema_migrations VALUES (99, '0099_future.sql', '', 0, '', 0)", "migration 0099_future.sql: expected none after 0002_snapshots.sql, found that it was applied. To mend it: use an EventCore that knows it")]
+    [InlineData("DELETE FROM schema_migrations WHERE version = 1", "migration 0001_events.sql: expected that it was applied, found that it was not. To mend it: restore its row in schema_migrations")]
+    [InlineData("UPDATE schema_migrations SET name = '0001_theirs.sql' WHERE version = 1", "migration 0001_theirs.sql: expected none of that name, found that it was applied. To mend it: use the EventCore that applied it, or name a file")]
+    [InlineData("INSERT INTO schema_migrations VALUES (0, '0000_theirs.sql', '', 0, '', 0)", "migration 0000_theirs.sql: expected none of that name, found that it was applied. To mend it: use the EventCore that applied it, or name a file")]
     public async Task What_is_wrong_with_a_history_is_told_apart(string damage, string difference)
     {
         await (await _file.OpenAsync()).DisposeAsync();

@@ -43,6 +43,17 @@ public sealed class SqliteSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_migration_that_later_ones_follow_is_not_to_be_applied_again()
+    {
+        await (await _file.OpenAsync()).DisposeAsync();
+        _file.Run("DELETE FROM schema_migrations WHERE version = 1");
+
+        var difference = Assert.Single((await SqliteSchema.VerifyAsync(_file.Path, CancellationToken)).Differences);
+
+        Assert.StartsWith("restore its row in schema_migrations", difference.Mending, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Looking_changes_nothing_also_beside_a_store_that_is_open()
     {
         await using var store = await _file.OpenAsync();
