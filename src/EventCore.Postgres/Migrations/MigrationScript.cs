@@ -29,6 +29,9 @@ internal static class MigrationScript
             \encoding UTF8
 
             """);
+
+        // Where the script makes the first table, nobody has been granted anything that would have to be granted again.
+        var grantAgain = state.Applied is null ? "" : $"\n{PrivilegeSql.GrantAgain};\n";
         var applied = state.Applied;
         foreach (var migration in pending)
         {
@@ -36,6 +39,7 @@ internal static class MigrationScript
 
                 -- {migration.Name}
                 BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED;
+                {MigrationSql.TrustCatalogOnly};
 
                 {Guard(schema, applied)}
                 """);
@@ -52,9 +56,7 @@ internal static class MigrationScript
                 {migration.Sql.Trim()}
 
                 {Record(migration)}
-
-                {PrivilegeSql.GrantAgain};
-
+                {grantAgain}
                 COMMIT;
                 """);
             applied = [.. applied ?? [], new AppliedMigration(migration.Version, migration.Name, migration.Checksum)];

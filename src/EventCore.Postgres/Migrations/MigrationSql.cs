@@ -3,6 +3,12 @@ namespace EventCore;
 /// <summary>The statements of the migration history.</summary>
 internal static class MigrationSql
 {
+    /// <summary>
+    /// Comes first in a transaction of whoever may do more than others: a function or an operator that somebody made in a schema of
+    /// the search path, and that fits better than PostgreSQL's own, would run with these rights. All that is ours is named with its schema.
+    /// </summary>
+    public const string TrustCatalogOnly = "SET LOCAL search_path = pg_catalog, pg_temp";
+
     /// <summary>Waits until no other transaction migrates a schema of that name; released when this transaction ends.</summary>
     public const string Lock = $"SELECT {LockCall}";
 

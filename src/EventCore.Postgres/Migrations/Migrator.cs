@@ -74,6 +74,8 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
 
+        await ExecuteAsync(connection, MigrationSql.TrustCatalogOnly, cancellationToken).ConfigureAwait(false);
+
         // Of the transaction, not of the session: a pooler may give the session to somebody else. The history is read after
         // the lock in a statement of its own, so it shows what the previous holder committed.
         await LockAsync(connection, cancellationToken).ConfigureAwait(false);

@@ -17,8 +17,9 @@ public static class PostgresRoles
     /// <exception cref="ArgumentException">The schema's name is malformed or <c>public</c>, which is everybody's; or both roles are the same.</exception>
     /// <exception cref="SchemaMismatchException">The schema is not up to date, or was migrated by another EventCore.</exception>
     /// <exception cref="EventStoreException">
-    /// The database could not be reached, or refused a statement; or the application's role could change events all the same, being a
-    /// superuser or a member of a role that can. Nothing was changed.
+    /// The database could not be reached, or refused a statement; or the application's role could change or remove events all the same,
+    /// as a superuser, the database's owner or a member of a role that can; or it holds what another than the owner granted, who alone
+    /// can take it back. Nothing was changed.
     /// </exception>
     /// <remarks>Safe to run again, and beside a store at work: appends wait for moments while the tables change hands, 10 s at most.</remarks>
     public static Task<IReadOnlyList<string>> ApplyAsync(

@@ -33,6 +33,7 @@ internal sealed class RoleSetup(string schema, PostgresRoleNames names)
 
     private async Task<IReadOnlyList<string>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        await QueryAsync(connection, MigrationSql.TrustCatalogOnly, cancellationToken).ConfigureAwait(false);
         await QueryAsync(connection, RoleSql.Lock, cancellationToken).ConfigureAwait(false);
         await QueryAsync(connection, MigrationSql.Lock, cancellationToken).ConfigureAwait(false);
         await QueryAsync(connection, RoleSql.SetLockTimeout, cancellationToken, LockTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
@@ -58,6 +59,7 @@ internal sealed class RoleSetup(string schema, PostgresRoleNames names)
             }
         }
 
+        await RefuseLeftOverAsync(connection, cancellationToken).ConfigureAwait(false);
         await RefuseTooMightyAsync(connection, cancellationToken).ConfigureAwait(false);
         return statements;
     }
@@ -68,6 +70,18 @@ internal sealed class RoleSetup(string schema, PostgresRoleNames names)
         if (MigrationHistory.Pending(state.Applied ?? [], Migration.All, schema) is [var missing, ..])
         {
             throw new SchemaMismatchException($"Schema '{schema}' lacks migration {missing.Name}, and roles are for a schema that is up to date. Run `eventcore db migrate --schema {schema}` first.");
+        }
+    }
+
+    /// <summary>A REVOKE takes back what the owner granted, and says nothing where it was somebody else, who may grant it on.</summary>
+    private async Task RefuseLeftOverAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (await QueryAsync(connection, PrivilegeSql.FindTooMany, cancellationToken, names.Application).ConfigureAwait(false) is [var revocation, ..])
+        {
+            throw new EventStoreException(
+                $"The roles were left as they were: `{revocation}` took nothing back, since another role than the owner granted it. Run it as the role that granted it, which \\dp in psql shows.",
+                streams: [],
+                Transience.Permanent);
         }
     }
 

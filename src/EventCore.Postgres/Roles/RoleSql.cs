@@ -22,21 +22,27 @@ internal static class RoleSql
         """;
 
     /// <summary>
-    /// $1 a role. Why it may change history all the same; no row where it may not. Whoever owns the table may, and whoever may set a
-    /// trigger on it. The rights of a role that it is a member of are its own, or a SET ROLE away.
+    /// $1 a role. Why it may change history all the same, a row for each reason; none where it may not. Whoever owns the table may, and
+    /// whoever may set a trigger on it. The rights of a role that it is a member of are its own, or a SET ROLE away. Until
+    /// PostgreSQL 16, CREATEROLE is enough to become a member of the owner.
     /// </summary>
     public const string FindTooMighty = """
-        SELECT CASE
-            WHEN a.rolsuper THEN 'it is a superuser'
-            ELSE coalesce('it is a member of ' || string_agg(r.rolname, ', ' ORDER BY r.rolname) FILTER (WHERE r.oid <> a.oid), 'it was granted that')
-        END
+        SELECT CASE WHEN r.oid = a.oid THEN 'it ' ELSE format('it is a member of %s, which ', r.rolname) END || why.reason
         FROM pg_roles AS a
-        JOIN pg_roles AS r ON pg_has_role(a.oid, r.oid, 'MEMBER')
+        JOIN pg_roles AS r ON r.oid = a.oid OR (NOT a.rolsuper AND pg_has_role(a.oid, r.oid, 'MEMBER'))
         JOIN pg_class AS c ON c.oid = to_regclass('{schema}.events')
-        WHERE a.rolname = $1
-            AND (
-                has_table_privilege(r.oid, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')
-                OR has_any_column_privilege(r.oid, c.oid, 'UPDATE'))
-        GROUP BY a.rolsuper
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN r.rolsuper THEN 'is a superuser'
+                WHEN r.oid = c.relowner THEN 'owns them'
+                WHEN r.rolname IN ('pg_write_server_files', 'pg_execute_server_program') THEN 'may write the server''s files'
+                WHEN r.rolcreaterole AND current_setting('server_version_num')::integer < 160000 THEN 'may make itself a member of any role (CREATEROLE)'
+                WHEN has_table_privilege(r.oid, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER') OR has_any_column_privilege(r.oid, c.oid, 'UPDATE')
+                    THEN 'has been granted UPDATE, DELETE, TRUNCATE or TRIGGER'
+                WHEN EXISTS (SELECT FROM pg_database AS d WHERE d.datname = current_database() AND d.datdba = r.oid) THEN 'owns the database and may drop it'
+            END
+        ) AS why (reason)
+        WHERE a.rolname = $1 AND why.reason IS NOT NULL
+        ORDER BY r.oid = a.oid, r.rolname -- what it has from another is that one's first
         """;
 }

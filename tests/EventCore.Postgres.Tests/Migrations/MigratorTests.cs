@@ -123,6 +123,26 @@ public sealed class MigratorTests(TestPostgres server)
     }
 
     [Fact]
+    public async Task A_function_that_somebody_left_in_the_search_path_does_not_run_with_the_rights_of_whoever_migrates()
+    {
+        await using var database = await PostgresDatabase.CreateEmptyAsync(server);
+        await using var trap = await PostgresDatabase.CreateEmptyAsync(server);
+        await trap.QueryAsync("""
+            CREATE SCHEMA {schema};
+            CREATE FUNCTION {schema}.hashtextextended(text, integer) RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''trapped''; END';
+            """);
+        await using var trapped = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await server.ConnectionStringAsync(CancellationToken)) { SearchPath = trap.Schema });
+
+        var psql = await Psql.RunAsync(server, $"SET search_path = {trap.Schema};\n{await PostgresSchema.ScriptAsync(trapped, database.Schema, CancellationToken)}");
+        var applied = await PostgresSchema.MigrateAsync(trapped, database.Schema, CancellationToken);
+        var plan = await PostgresRoles.PlanAsync(trapped, RoleDatabase.NamesFor(database), database.Schema, CancellationToken);
+
+        Assert.Equal((0, ""), (psql.ExitCode, psql.Error));
+        Assert.Empty(applied);
+        Assert.NotEmpty(plan);
+    }
+
+    [Fact]
     public void Migrations_are_numbered_from_1_without_a_hole()
     {
         Assert.Equal(Enumerable.Range(1, Migration.All.Count), Migration.All.Select(migration => migration.Version));

@@ -135,9 +135,10 @@ public sealed class PostgresRolesTests(TestPostgres server)
     }
 
     [Theory]
-    [InlineData("GRANT {schema}_owner TO {schema}_app", "it is a member of")]
+    [InlineData("GRANT {schema}_owner TO {schema}_app", "_owner, which owns them")]
     [InlineData("ALTER ROLE {schema}_app SUPERUSER", "it is a superuser")]
     [InlineData("GRANT pg_write_all_data TO {schema}_app", "it is a member of pg_write_all_data")]
+    [InlineData("GRANT pg_execute_server_program TO {schema}_app", "it is a member of pg_execute_server_program")]
     public async Task A_role_that_could_change_events_all_the_same_is_refused(string mighty, string reason)
     {
         await using var roles = await RoleDatabase.CreateAsync(server);
@@ -146,6 +147,49 @@ public sealed class PostgresRolesTests(TestPostgres server)
         var refused = await Assert.ThrowsAsync<EventStoreException>(roles.ApplyAsync);
 
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_could_make_itself_a_member_of_the_owner_is_refused()
+    {
+        await using var roles = await RoleDatabase.CreateAsync(server);
+        var until16 = (bool)(await roles.Database.QueryAsync("SELECT current_setting('server_version_num')::integer < 160000"))!;
+        await roles.Database.QueryAsync("ALTER ROLE {schema}_app CREATEROLE");
+
+        var refused = await Record.ExceptionAsync(roles.ApplyAsync);
+
+        Assert.Equal(until16, refused is EventStoreException && refused.Message.Contains("(CREATEROLE)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_role_that_could_drop_the_database_is_refused()
+    {
+        await using var roles = await RoleDatabase.CreateAsync(server);
+        await roles.Database.QueryAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {schema}_app', current_database()); END $$");
+
+        var refused = await Record.ExceptionAsync(roles.ApplyAsync);
+        await roles.Database.QueryAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO CURRENT_USER', current_database()); END $$");
+
+        Assert.Contains("it owns the database and may drop it", Assert.IsType<EventStoreException>(refused).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_others_than_the_owner_granted_is_told_since_it_cannot_be_taken_back()
+    {
+        await using var roles = await RoleDatabase.CreateAsync(server);
+        await roles.Database.QueryAsync("""
+            CREATE ROLE {schema}_other;
+            GRANT USAGE ON SCHEMA {schema} TO {schema}_other;
+            GRANT DELETE ON {schema}.logs TO {schema}_other WITH GRANT OPTION;
+            SET ROLE {schema}_other;
+            GRANT DELETE ON {schema}.logs TO {schema}_app;
+            RESET ROLE;
+            """);
+
+        var refused = await Assert.ThrowsAsync<EventStoreException>(roles.ApplyAsync);
+        await roles.Database.QueryAsync("DROP OWNED BY {schema}_other; DROP ROLE {schema}_other");
+
+        Assert.Contains($"`REVOKE DELETE ON {roles.Database.Schema}.logs FROM {roles.Names.Application}` took nothing back", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
