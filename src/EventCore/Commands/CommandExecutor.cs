@@ -103,7 +103,8 @@ public sealed class CommandExecutor
     private StreamId[] RequireStreams<TState, TEvent>(ICommand<TState, TEvent> command)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var streams = command.DeclaredStreams.Distinct().Take(_options.MaxStreams + 1).ToArray();
+        var declared = command.DeclaredStreams;
+        StreamId[] streams = declared is ICollection<StreamId> { Count: 1 } ? [.. declared] : [.. declared.Distinct().Take(_options.MaxStreams + 1)];
         return streams.Length switch
         {
             0 => throw new ArgumentException($"{command.GetType().Name} must declare at least one stream, but declares none.", nameof(command)),
@@ -191,11 +192,10 @@ public sealed class CommandExecutor
     {
         if (execution.Kept is { } kept)
         {
-            var folded = basis.ToFolded();
-            kept.Fold(folded);
+            kept.Fold(basis.Folded);
             if (basis.IsOfOneMoment)
             {
-                kept.Prove(folded);
+                kept.Prove(basis.Folded);
             }
         }
     }
@@ -241,9 +241,8 @@ public sealed class CommandExecutor
                 if (execution.Kept is { } kept)
                 {
                     // The append found all of the streams at these very events, so the state is of one moment, that of the commit.
-                    var folded = basis.ToFolded();
-                    kept.Prove(folded);
-                    _stored.Offer(kept, folded);
+                    kept.Prove(basis.Folded);
+                    _stored.Offer(kept, basis.Folded);
                 }
 
                 return new AttemptOutcome.Answered(new CommandResult.Committed(appended.Versions, appended.LastPosition, execution.Attempt));

@@ -11,18 +11,39 @@ namespace EventCore;
 internal sealed record DecisionBasis<TState, TEvent>(
     TState State, StreamVersions Versions, StreamVersions Read, IReadOnlyList<StreamHistory<TEvent>?> Histories, IReadOnlyList<PendingDecision> BasedOn)
 {
+    private FoldedState<TState>? _folded;
+
     /// <summary>The store held exactly this, at a moment of this attempt.</summary>
     public bool IsOfOneMoment => Read.Count == Versions.Count;
 
     /// <summary>The last event of each stream that has one at hand.</summary>
     public IReadOnlyDictionary<StreamId, EventId> LastEvents()
     {
-        var streams = Histories.Where(history => history is { Count: > 0 }).ToArray();
-        return new StreamMap<EventId>([.. streams.Select(history => history!.StreamId)], [.. streams.Select(history => history![^1].Id)]);
+        var (streams, last) = (new List<StreamId>(Histories.Count), new List<EventId>(Histories.Count));
+        foreach (var history in Histories)
+        {
+            if (history is { Count: > 0 })
+            {
+                streams.Add(history.StreamId);
+                last.Add(history[^1].Id);
+            }
+        }
+
+        return new StreamMap<EventId>([.. streams], [.. last]);
     }
 
     /// <summary>The state as what others can go on from. All streams must be at hand, as those of a command that needs tails always are.</summary>
-    public FoldedState<TState> ToFolded() => new(State, new StreamMap<StreamHead>(
-        [.. Histories.Select(history => history!.StreamId)],
-        [.. Histories.Select(history => new StreamHead(history!.Version, history.Count > 0 ? history[^1].Id : null))]));
+    public FoldedState<TState> Folded => _folded ??= Fold();
+
+    private FoldedState<TState> Fold()
+    {
+        var (streams, heads) = (new StreamId[Histories.Count], new StreamHead[Histories.Count]);
+        for (var index = 0; index < heads.Length; index++)
+        {
+            var history = Histories[index]!;
+            (streams[index], heads[index]) = (history.StreamId, new StreamHead(history.Version, history.Count > 0 ? history[^1].Id : null));
+        }
+
+        return new FoldedState<TState>(State, new StreamMap<StreamHead>(streams, heads));
+    }
 }

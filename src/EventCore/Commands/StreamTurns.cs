@@ -32,12 +32,14 @@ internal sealed class StreamTurns
     internal sealed class Turn(StreamTurns owner, int streams) : IDisposable
     {
         private readonly List<(StreamId StreamId, LinkedListNode<Turn> Node)> _places = new(streams);
-        private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly List<StreamId> _foremost = new(streams);
+
+        // Mostly there is nobody to wait for.
+        private TaskCompletionSource? _granted;
         private int _behind;
 
         /// <summary>Nobody who came before holds or wants one of the streams.</summary>
-        public bool IsGranted => _granted.Task.IsCompleted;
+        public bool IsGranted => _granted is null or { Task.IsCompleted: true };
 
         /// <summary>It was given back.</summary>
         public bool IsOver => _places.Count == 0;
@@ -45,7 +47,7 @@ internal sealed class StreamTurns
         /// <summary>The streams that nobody who came before held or wanted when this turn joined.</summary>
         public IReadOnlyCollection<StreamId> Foremost => _foremost;
 
-        public Task WaitAsync(CancellationToken cancellationToken) => _granted.Task.WaitAsync(cancellationToken);
+        public Task WaitAsync(CancellationToken cancellationToken) => _granted?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
         /// <summary>Under the owner's lock.</summary>
         public void Join(StreamId streamId, Dictionary<StreamId, LinkedList<Turn>> queues)
@@ -58,16 +60,12 @@ internal sealed class StreamTurns
             _places.Add((streamId, queue.AddLast(this)));
             if (queue.Count > 1)
             {
+                _granted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _behind++;
             }
             else
             {
                 _foremost.Add(streamId);
-            }
-
-            if (_places.Count == streams && _behind == 0)
-            {
-                _granted.SetResult();
             }
         }
 
@@ -95,7 +93,7 @@ internal sealed class StreamTurns
             }
             else if (wasFirst && --next._behind == 0)
             {
-                next._granted.SetResult();
+                next._granted!.SetResult();
             }
         }
     }

@@ -42,18 +42,17 @@ internal static class SnapshotCodec
         try
         {
             state = JsonSerializer.Deserialize(snapshot.State.Span, definition.Contract);
+            if (state is not null)
+            {
+                return true;
+            }
         }
         catch (Exception)
         {
             // What converters and constructors of the application throw can be anything.
-            state = default;
         }
 
-        if (state is not null)
-        {
-            return true;
-        }
-
+        state = default;
         SnapshotMetrics.CountUnreadable(key);
         return false;
     }

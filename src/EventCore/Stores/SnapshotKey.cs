@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +12,8 @@ namespace EventCore.Stores;
 /// </remarks>
 public sealed class SnapshotKey : IEquatable<SnapshotKey>
 {
+    private byte[]? _digest;
+
     /// <summary>A key. The order of the streams does not matter, and naming one twice names it once.</summary>
     /// <param name="name">The stored name of the kind of state.</param>
     /// <param name="formatVersion">The version of its format, from 1.</param>
@@ -26,14 +28,11 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
         ArgumentNullException.ThrowIfNull(variant);
         StoredText.RequireLabel(variant, "snapshot variant", reserved: null, nameof(variant));
         (Name, FormatVersion, Variant) = (name, formatVersion, variant);
-        Streams = [.. streams.Distinct().Order()];
+        Streams = SetOf(streams);
         if (Streams.IsEmpty)
         {
             throw new ArgumentException("A snapshot must be of at least one stream, but names none.", nameof(streams));
         }
-
-        // No control character is in any of them, so the line ends keep them apart.
-        Digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Streams.Select(streamId => streamId.Value).Prepend(Variant))));
     }
 
     /// <summary>The stored name of the kind of state.</summary>
@@ -49,12 +48,12 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
     public ImmutableArray<StreamId> Streams { get; }
 
     /// <summary>SHA-256 of the variant and the streams, 32 bytes: for a store whose keys have to be short.</summary>
-    public ReadOnlyMemory<byte> Digest { get; }
+    /// <remarks>Made when it is first asked for: most keys only ever find a state in memory.</remarks>
+    public ReadOnlyMemory<byte> Digest => _digest ??= MakeDigest();
 
     /// <inheritdoc/>
     public bool Equals(SnapshotKey? other) =>
         other is not null
-        && Digest.Span.SequenceEqual(other.Digest.Span)
         && FormatVersion == other.FormatVersion
         && Name == other.Name
         && Variant == other.Variant
@@ -64,8 +63,23 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
     public override bool Equals(object? obj) => Equals(obj as SnapshotKey);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, FormatVersion, BinaryPrimitives.ReadInt64LittleEndian(Digest.Span));
+    public override int GetHashCode() => HashCode.Combine(Name, FormatVersion, Variant, Streams.Length, Streams[0], Streams[^1]);
 
     /// <summary>The name, the format and the streams.</summary>
     public override string ToString() => $"{Name} {FormatVersion} of {string.Join(", ", Streams)}";
+
+    private static ImmutableArray<StreamId> SetOf(IEnumerable<StreamId> streams)
+    {
+        StreamId[] all = [.. streams];
+        if (all.Length < 2)
+        {
+            return ImmutableCollectionsMarshal.AsImmutableArray(all);
+        }
+
+        Array.Sort(all);
+        return [.. all.Where((streamId, index) => index == 0 || streamId != all[index - 1])];
+    }
+
+    // No control character is in any of them, so the line ends keep them apart.
+    private byte[] MakeDigest() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Streams.Select(streamId => streamId.Value).Prepend(Variant))));
 }

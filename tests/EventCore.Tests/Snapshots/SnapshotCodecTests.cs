@@ -55,6 +55,17 @@ public sealed class SnapshotCodecTests : IDisposable
     }
 
     [Fact]
+    public void An_unreadable_snapshot_of_a_value_type_is_none_and_not_its_default()
+    {
+        var definition = new SnapshotDefinition<BalanceValue>(_name, 3, SnapshotJson.Default.BalanceValue);
+        var snapshot = new StoredSnapshot(definition.KeyFor(Streams), Heads, "[]"u8.ToArray());
+
+        Assert.False(SnapshotCodec.TryDecode(definition, snapshot, out _));
+
+        Assert.Equal(1, _measured.Unreadable);
+    }
+
+    [Fact]
     public void A_snapshot_of_a_shape_that_changed_under_its_format_version_is_none_and_counted()
     {
         var snapshot = Encode(new SnapshotDefinition<BalanceOfBefore>(_name, 3, SnapshotJson.Default.BalanceOfBefore), new BalanceOfBefore("plenty"))!;

@@ -4,6 +4,7 @@ namespace EventCore.Tests;
 
 [JsonSerializable(typeof(Balance))]
 [JsonSerializable(typeof(BalanceOfBefore))]
+[JsonSerializable(typeof(BalanceValue))]
 [JsonSerializable(typeof(Trail))]
 [JsonSerializable(typeof(Unencodable))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;
