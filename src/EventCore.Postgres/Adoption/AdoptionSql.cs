@@ -105,10 +105,16 @@ internal static class AdoptionSql
             $1, o.position, e.event_id, e.stream_name, e.event_version, e.event_type, e.event_data, e.metadata,
             e.correlation_id, e.causation_id, e.user_id, e.created_at
         FROM pg_temp.adoption_order AS o
-        JOIN {events} AS e ON e.event_id = o.event_id
+        JOIN {events_of_part} AS e ON e.event_id = o.event_id
         WHERE o.position > $2 AND o.position <= $3
         ORDER BY o.position
         """;
+
+    /// <summary>
+    /// Which rows of the old table <see cref="Copy"/> wants. They are picked before anything is made of them: left to itself, the
+    /// planner makes events of all rows for every part, and joins then.
+    /// </summary>
+    public const string IsInPart = "e.event_id IN (SELECT o.event_id FROM pg_temp.adoption_order AS o WHERE o.position > $2 AND o.position <= $3)";
 
     /// <summary>
     /// $1 log id. A checkpoint becomes the last position up to which a subscriber had seen everything: the event it names, or

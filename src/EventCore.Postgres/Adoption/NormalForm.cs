@@ -36,7 +36,8 @@ internal sealed partial class NormalForm
     {
         "{streams}" => Streams(),
         "{keys}" => Keys(),
-        "{events}" => Events(),
+        "{events}" => Events(EventsTable),
+        "{events_of_part}" => Events($"(SELECT e.* FROM {EventsTable} AS e WHERE {AdoptionSql.IsInPart} OFFSET 0)"),
         "{rename_map}" => RenameMap,
         "{checkpoints}" => Table(ShapeDefinition.CheckpointsTable),
         "{first_version}" => $"{_firstVersion}",
@@ -75,7 +76,7 @@ internal sealed partial class NormalForm
         """;
 
     /// <summary>For each event what the store's table holds, and whether the metadata already has the name of an additional column.</summary>
-    private string Events() => $"""
+    private string Events(string rows) => $"""
         (
             SELECT
                 e.event_id, {StreamName} AS stream_name, {EventVersion} AS event_version, e.event_type::text AS event_type, e.event_data,
@@ -83,7 +84,7 @@ internal sealed partial class NormalForm
                 ids.correlation_id, ids.causation_id, ids.user_id, e.created_at,
                 coalesce(jsonb_typeof({Metadata}), 'null') AS metadata_type,
                 custom.value || additional.value <> additional.value || custom.value AS has_additional_name
-            FROM {EventsTable} AS e
+            FROM {rows} AS e
             LEFT JOIN {NameOfStream}
             {MetadataOfEvent}
         )
