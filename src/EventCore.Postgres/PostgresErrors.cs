@@ -74,10 +74,11 @@ internal static class PostgresErrors
     };
 
     /// <summary>
-    /// An error that the server answered rolled the statement back. Not so when the session or the server itself was ended
-    /// (FATAL, PANIC): that may come after the commit, as when the disk fails under it; nor when no answer came at all.
+    /// Whether what was sent may have been committed. An error that the server answered rolled the statement back. Not so when the
+    /// session or the server itself was ended (FATAL, PANIC): that may come after the commit, as when the disk fails
+    /// under it; nor when no answer came at all.
     /// </summary>
-    private static bool LeavesOutcomeUnknown(Exception error) =>
+    public static bool LeavesOutcomeUnknown(Exception error) =>
         error is not PostgresException { InvariantSeverity: "ERROR" };
 
     /// <summary>Data exceptions (22), constraints but our own keys (23), program limits (54), and what triggers and functions raise (P0).</summary>

@@ -103,7 +103,7 @@ internal sealed class AdoptionCopy(AdoptionSession session, AdoptionOptions opti
     {
         if (!holds)
         {
-            throw new EventStoreException($"Nothing was adopted: {found}. Please report it; the old tables are as they were.", streams: [], Transience.Permanent);
+            throw new EventStoreException($"Nothing was adopted: {found}. If nothing in this database gives new tables triggers or rules, please report it. The old tables are as they were.", streams: [], Transience.Permanent);
         }
     }
 }

@@ -49,19 +49,24 @@ internal sealed class AdoptionExamination(AdoptionSession session, AdoptionOptio
             return [];
         }
 
-        var taken = await session.QueryAsync(
-            AdoptionSql.NamesTaken,
-            row => (Relation: new OldRename(row.GetString(0), row.GetBoolean(1)), IsOld: row.GetBoolean(2)),
-            new NpgsqlParameter<string> { TypedValue = options.Schema },
-            new NpgsqlParameter<string[]> { TypedValue = [.. MigrationNames.All] },
-            new NpgsqlParameter<string[]> { TypedValue = options.FromSchema == options.Schema ? [.. old?.Tables ?? []] : [] }).ConfigureAwait(false);
-        foreach (var (relation, _) in taken.Where(found => !found.IsOld))
+        var taken = await FindTakenAsync([.. MigrationNames.All], options.FromSchema == options.Schema ? [.. old?.Tables ?? []] : []).ConfigureAwait(false);
+        OldRename[] renames = [.. taken.Where(found => found.IsOld).Select(found => found.Relation)];
+        var takenByOthers = await FindTakenAsync([.. renames.Select(rename => rename.NewName)], old: []).ConfigureAwait(false);
+        string[] inTheWay = [.. taken.Where(found => !found.IsOld).Concat(takenByOthers).Select(found => $"{options.Schema}.{found.Relation.Name} is in the way. Rename it, or name another schema")];
+        if (inTheWay.Length > 0)
         {
-            Refuse(AdoptionReason.NameInTheWay, $"{options.Schema}.{relation.Name} is in the way. Rename it, or name another schema");
+            _refusals.Add(new AdoptionRefusal(AdoptionReason.NameInTheWay, inTheWay.Length, [.. inTheWay.Take(AdoptionRefusal.MaxOffenders)]));
         }
 
-        return [.. taken.Where(found => found.IsOld).Select(found => found.Relation)];
+        return renames;
     }
+
+    private Task<IReadOnlyList<(OldRename Relation, bool IsOld)>> FindTakenAsync(string[] names, string[] old) => session.QueryAsync(
+        AdoptionSql.NamesTaken,
+        row => (new OldRename(row.GetString(0), row.GetBoolean(1)), row.GetBoolean(2)),
+        new NpgsqlParameter<string> { TypedValue = options.Schema },
+        new NpgsqlParameter<string[]> { TypedValue = names },
+        new NpgsqlParameter<string[]> { TypedValue = old });
 
     private async Task<(AdoptionCounts Counts, NormalForm NormalForm, long VersionsBehind)> CountAsync(OldStore old)
     {
@@ -189,6 +194,7 @@ internal sealed class AdoptionExamination(AdoptionSession session, AdoptionOptio
             yield return $"Columns of streams that are not known here stay in the old table only: {string.Join(", ", old.AdditionalStreamColumns)}.";
         }
 
+        yield return "An application that logs in as another role cannot use the new tables until `eventcore db roles` lets it.";
         yield return "What is written to the old tables afterwards is not carried over: stop whoever writes to them first.";
     }
 }

@@ -42,7 +42,7 @@ public static class PostgresAdoption
     /// <returns>What was carried over, or why nothing was.</returns>
     /// <exception cref="EventStoreException">
     /// The database could not be reached, refused a statement, or did not let the old tables be locked in time; or the copy differs
-    /// from what was copied. Nothing was changed, unless the connection broke during the commit.
+    /// from what was copied. Nothing was changed, unless the message says that the connection broke during the commit.
     /// </exception>
     /// <remarks>Any number of processes may call it at once: one adopts, the others are told that the schema is migrated already.</remarks>
     public static async Task<AdoptionResult> AdoptAsync(
@@ -57,7 +57,7 @@ public static class PostgresAdoption
             await SettleAsync(session, options).ConfigureAwait(false);
 
             // Each statement sees what was committed before it began: what is examined after the locks is what is copied.
-            await new Migrator(options.Schema, Migration.All).LockAsync(session.Connection, session.CancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(SchemaName.Bind(MigrationSql.Lock, options.Schema)).ConfigureAwait(false);
             await LockOldTablesAsync(session, options, progress).ConfigureAwait(false);
             var (plan, found) = await new AdoptionExamination(session, options, progress).RunAsync().ConfigureAwait(false);
             if (found is null)
@@ -67,7 +67,7 @@ public static class PostgresAdoption
 
             var digest = await new AdoptionCopy(session, options, progress, plan, found).RunAsync().ConfigureAwait(false);
             progress?.Report(new AdoptionProgress("committing"));
-            await session.CommitAsync().ConfigureAwait(false);
+            await CommitAsync(session).ConfigureAwait(false);
             return new AdoptionResult.Adopted(plan, digest);
         }
     }
@@ -86,6 +86,22 @@ public static class PostgresAdoption
         catch (Exception failure) when (PostgresErrors.Concern(failure))
         {
             throw PostgresErrors.Translate(failure, what, streams: []);
+        }
+    }
+
+    private static async Task CommitAsync(AdoptionSession session)
+    {
+        try
+        {
+            await session.CommitAsync().ConfigureAwait(false);
+        }
+        catch (Exception broken) when (PostgresErrors.Concern(broken) && PostgresErrors.LeavesOutcomeUnknown(broken))
+        {
+            throw new EventStoreException(
+                $"The connection broke during the commit ({broken.Message}): everything was adopted, or nothing. Do it again; it is refused, because the schema has a migration history, if it was done.",
+                streams: [],
+                Transience.Transient,
+                broken);
         }
     }
 

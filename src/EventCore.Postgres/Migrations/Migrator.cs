@@ -48,9 +48,6 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
         }
     }
 
-    /// <summary>Waits until no other transaction migrates this schema; released when the caller's transaction ends.</summary>
-    public Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ExecuteAsync(connection, MigrationSql.Lock, cancellationToken);
-
     /// <summary>Applies what the schema lacks within the caller's transaction and under its lock, for those who fill the schema in the same. The role is then the one of before.</summary>
     public async Task ApplyAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -78,7 +75,7 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
 
         // Of the transaction, not of the session: a pooler may give the session to somebody else. The history is read after
         // the lock in a statement of its own, so it shows what the previous holder committed.
-        await LockAsync(connection, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, MigrationSql.Lock, cancellationToken).ConfigureAwait(false);
         await OldStoreGuard.RequireNoneAsync(connection, cancellationToken).ConfigureAwait(false);
         var state = await SchemaState.ReadAsync(connection, schema, cancellationToken).ConfigureAwait(false);
         if (MigrationHistory.Pending(state.Applied ?? [], migrations, schema) is not [var next, ..])

@@ -58,6 +58,7 @@ public sealed class AdoptionRefusalTests(TestPostgres server)
     [InlineData("ALTER TABLE events ALTER created_at TYPE timestamp", AdoptionReason.UnfitColumn, "'created_at' of type timestamp without time zone, which could be misread: it should be timestamp with time zone")]
     [InlineData("ALTER TABLE events ALTER event_data TYPE json USING event_data::json", AdoptionReason.UnfitColumn, "'event_data' of type json")]
     [InlineData("DROP TABLE event_streams CASCADE", AdoptionReason.UnknownShape, "no tables of an event store")]
+    [InlineData("ALTER TABLE events RENAME TO kept; CREATE VIEW events AS SELECT * FROM kept", AdoptionReason.UnknownShape, "no tables of an event store")]
     [InlineData("CREATE TABLE eventcore_events (event_id uuid)", AdoptionReason.UnknownShape, "the tables of two event stores, eventcore_events and events")]
     [InlineData("CREATE SCHEMA eventcore; CREATE TABLE eventcore.logs (a int)", AdoptionReason.NameInTheWay, "eventcore.logs is in the way")]
     public async Task What_could_be_lost_or_misread_is_named_and_nothing_is_changed(string mistake, AdoptionReason reason, string offender)
@@ -159,12 +160,24 @@ public sealed class AdoptionRefusalTests(TestPostgres server)
         Assert.Equal(before, await database.DigestAsync());
     }
 
-    private static async Task AssertRefusedAsync(OldDatabase database, AdoptionReason reason, string offender)
+    [Fact]
+    public async Task A_name_that_an_old_table_is_to_be_kept_under_must_be_free()
+    {
+        await using var database = await OldDatabase.CreateAsync(server, OldShape.NameTable, events: 10);
+        await database.ExecuteAsync("CREATE TABLE events_before_adoption (a int); CREATE SEQUENCE events_pkey_before_adoption; CREATE TABLE snapshots (a int)");
+        var options = new AdoptionOptions { Schema = "public" };
+
+        await AssertRefusedAsync(database, AdoptionReason.NameInTheWay, "public.events_before_adoption is in the way", options);
+        await AssertRefusedAsync(database, AdoptionReason.NameInTheWay, "public.snapshots is in the way", options);
+        await AssertRefusedAsync(database, AdoptionReason.NameInTheWay, "public.events_pkey_before_adoption is in the way", options);
+    }
+
+    private static async Task AssertRefusedAsync(OldDatabase database, AdoptionReason reason, string offender, AdoptionOptions? options = null)
     {
         var before = await database.DigestAsync();
 
-        var plan = await database.PlanAsync();
-        var adopted = await database.AdoptAsync();
+        var plan = await database.PlanAsync(options);
+        var adopted = await database.AdoptAsync(options);
 
         var refusal = Assert.Single(plan.Refusals, refusal => refusal.Reason == reason);
         Assert.Contains(refusal.Offenders, text => text.Contains(offender, StringComparison.Ordinal));

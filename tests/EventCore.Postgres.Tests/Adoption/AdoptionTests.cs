@@ -256,6 +256,28 @@ public sealed class AdoptionTests(TestPostgres server)
     }
 
     [Fact]
+    public async Task Another_adoption_is_waited_for_however_long_it_takes()
+    {
+        await using var database = await OldDatabase.CreateAsync(server, OldShape.NameTable, events: 10);
+        await using var impatient = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 2 });
+        await using var other = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var adoption = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var longer = new NpgsqlCommand($"{SchemaName.Bind(MigrationSql.Lock, SchemaName.Default)}; SELECT pg_sleep(3)", other);
+
+        var sleeping = longer.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        while (!Equals(1L, await database.QueryAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()")))
+        {
+            Assert.False(sleeping.IsCompleted);
+        }
+
+        var adopting = PostgresAdoption.AdoptAsync(impatient, cancellationToken: TestContext.Current.CancellationToken);
+        await sleeping;
+        await adoption.RollbackAsync(TestContext.Current.CancellationToken);
+
+        Assert.IsType<AdoptionResult.Adopted>(await adopting);
+    }
+
+    [Fact]
     public async Task An_append_under_way_is_waited_for_and_adopted()
     {
         await using var database = await OldDatabase.CreateAsync(server, OldShape.NameTable, events: 10);
