@@ -9,6 +9,9 @@ namespace EventCore;
 /// <param name="migrations">The migrations in order of version.</param>
 internal sealed class Migrator(string schema, IReadOnlyList<Migration> migrations)
 {
+    /// <summary>An index over a large table, and the wait for whoever makes one, take as long as they take; a caller can cancel.</summary>
+    private const int NoTimeout = 0;
+
     /// <summary>Applies what the schema lacks, each migration in a transaction of its own.</summary>
     /// <param name="dataSource">A database and a role that may create objects in it.</param>
     /// <param name="progress">Told the name of each migration that is about to be applied.</param>
@@ -143,7 +146,7 @@ internal sealed class Migrator(string schema, IReadOnlyList<Migration> migration
 
     private async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
-        using var command = new NpgsqlCommand(SchemaName.Bind(sql, schema), connection);
+        using var command = new NpgsqlCommand(SchemaName.Bind(sql, schema), connection) { CommandTimeout = NoTimeout };
         command.Parameters.AddRange(parameters);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

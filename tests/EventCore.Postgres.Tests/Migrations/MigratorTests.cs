@@ -54,6 +54,18 @@ public sealed class MigratorTests(TestPostgres server)
     }
 
     [Fact]
+    public async Task A_migration_may_take_longer_than_the_connections_command_timeout()
+    {
+        await using var database = await PostgresDatabase.CreateEmptyAsync(server);
+        await using var hasty = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await server.ConnectionStringAsync(CancellationToken)) { CommandTimeout = 1 });
+        var slow = new Migration(Migration.All.Count + 1, "9999_slow.sql", "SELECT pg_sleep(2);");
+
+        var applied = await new Migrator(database.Schema, [.. Migration.All, slow]).MigrateAsync(hasty, progress: null, CancellationToken);
+
+        Assert.Equal(slow.Name, applied[^1]);
+    }
+
+    [Fact]
     public async Task Whoever_watches_is_told_each_migration_before_it_is_applied()
     {
         await using var database = await PostgresDatabase.CreateEmptyAsync(server);
