@@ -31,6 +31,7 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
         }
         catch (PostgresException reused) when (reused is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: AppendSql.EventIdKey } && _expected.TypedValue is [_, ..])
         {
+            // Nothing is written. With no version named for the batch as a whole it is judged one by one, which tells whose id it is.
             _expected.TypedValue = [];
             return await ExecuteAsync().ConfigureAwait(false);
         }

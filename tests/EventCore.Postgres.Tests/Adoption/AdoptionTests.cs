@@ -16,11 +16,14 @@ public sealed class AdoptionTests(TestPostgres server)
     [InlineData(nameof(OldShape.NameTableFromZeroCounted), 1_000)]
     [InlineData(nameof(OldShape.Adapter), 1)]
     [InlineData(nameof(OldShape.Adapter), 1_000)]
+    [InlineData(nameof(OldShape.Adapter), 100_000)]
     [InlineData(nameof(OldShape.MigrationFile), 1)]
     [InlineData(nameof(OldShape.MigrationFile), 1_000)]
+    [InlineData(nameof(OldShape.MigrationFile), 100_000)]
     [InlineData(nameof(OldShape.MigrationFileByMonth), 1_000)]
     [InlineData(nameof(OldShape.SecondGeneration), 1)]
     [InlineData(nameof(OldShape.SecondGeneration), 1_000)]
+    [InlineData(nameof(OldShape.SecondGeneration), 100_000)]
     public async Task Every_field_of_every_event_is_what_it_was(string name, int events)
     {
         var shape = OldShape.Of(name);
