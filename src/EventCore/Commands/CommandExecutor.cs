@@ -203,7 +203,7 @@ public sealed class CommandExecutor
     private (Decision<TEvent> Decision, AppendRequest? Append) Decide<TState, TEvent>(Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var declared = new DeclaredStreams<TEvent>(basis.Versions);
+        var declared = new DeclaredStreams<TEvent>(basis.Versions, declared: basis.Versions.Count, discovered: []);
         var decision = execution.Command.Decide(basis.State, declared)
             ?? throw new ArgumentException($"{execution.Command.GetType().Name} decided null. Return {nameof(Decision)}.{nameof(Decision.Nothing)} to append nothing.", "command");
         return (decision, decision is Decision<TEvent>.Append append ? new AppendRequest(basis.Versions, Encode(execution, append, declared), basis.LastEvents()) : null);

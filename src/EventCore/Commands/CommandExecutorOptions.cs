@@ -5,18 +5,25 @@ namespace EventCore;
 /// <summary>How a <see cref="CommandExecutor"/> works.</summary>
 public sealed record CommandExecutorOptions
 {
-    /// <summary>The most streams a command may declare, unless set.</summary>
+    /// <summary>The most streams a command may declare and discover, unless set.</summary>
     public const int DefaultMaxStreams = 1_000;
 
     /// <summary>How conflicts are retried where a call does not say.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
-    /// <summary>The most streams a command may declare; 1,000 unless set.</summary>
+    /// <summary>The most streams a command may declare and discover, in all; 1,000 unless set.</summary>
     public int MaxStreams
     {
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxStreams), value, "A command must be allowed at least one stream.");
     } = DefaultMaxStreams;
+
+    /// <summary>How often a command may discover further streams in its state, in one attempt; 10 unless set. See <see cref="IDiscoversStreams{TState}"/>.</summary>
+    public int MaxDiscoveryRounds
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxDiscoveryRounds), value, "Discovery must be allowed at least one round.");
+    } = 10;
 
     /// <summary>How much of recently used streams is kept in memory; 64 MiB unless set. <see cref="StreamCacheOptions.Off"/> keeps nothing.</summary>
     public StreamCacheOptions StreamCache { get; init; } = StreamCacheOptions.Default;
