@@ -7,7 +7,9 @@ internal static class ProjectReferences
 {
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
     {
-        ["EventCore"] = ([], ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
+        // Not to be used by it: its package brings the generators along.
+        ["EventCore"] = (["EventCore.Generators"], ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
+        ["EventCore.Generators"] = ([], ["Microsoft.CodeAnalysis.CSharp"]),
         ["EventCore.InMemory"] = (["EventCore"], []),
         ["EventCore.Sqlite"] = (["EventCore"], ["Microsoft.Data.Sqlite"]),
         ["EventCore.Postgres"] = (["EventCore"], ["Npgsql"]),
