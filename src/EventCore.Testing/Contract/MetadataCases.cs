@@ -40,6 +40,11 @@ internal sealed class MetadataCases(ContractLog log) : ContractCases(log)
         await ExpectKeptAsync(
             new EventMetadata { UserId = "alice", Custom = Pairs(("UserId", "bob"), ("user_id", "carol"), ("userId", "dave"), ("correlationId", "x"), ("correlation_id", "y")) });
 
+    public async Task Custom_pairs_of_EventCore_itself_are_kept() =>
+        await ExpectKeptAsync(
+            new EventMetadata { Custom = Pairs((EventMetadata.SchemaVersionKey, "2")) },
+            new EventMetadata { CorrelationId = "correlation", Custom = Pairs((EventMetadata.SchemaVersionKey, "10"), ("$", "1"), ("$key", "2"), ("key$", "3")) });
+
     public async Task The_events_of_one_append_have_metadata_of_their_own() =>
         await ExpectKeptAsync(new EventMetadata { UserId = "alice" }, EventMetadata.Empty, new EventMetadata { UserId = "bob", Custom = Pairs(("a", "b")) });
 

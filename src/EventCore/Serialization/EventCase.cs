@@ -3,35 +3,39 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EventCore;
 
-/// <summary>One case of a union: its CLR type, its stored name and its JSON contract.</summary>
+/// <summary>One case of a union: its CLR type, the shape it is stored in, and its JSON contract.</summary>
 /// <typeparam name="TEvent">The union.</typeparam>
 public abstract class EventCase<TEvent>
     where TEvent : class
 {
-    private protected EventCase(EventType eventType, Type clrType)
+    private protected EventCase(EventShape shape, Type clrType)
     {
-        EventType = eventType;
+        Shape = shape;
         ClrType = clrType;
     }
 
-    /// <summary>The stored name.</summary>
-    public EventType EventType { get; }
+    /// <summary>The shape that new events of this case are stored in.</summary>
+    public EventShape Shape { get; }
 
     internal Type ClrType { get; }
 
     /// <summary>The case <typeparamref name="TCase"/>, stored under a name that must never change.</summary>
-    public static EventCase<TEvent> Of<TCase>(string eventType, JsonTypeInfo<TCase> contract)
+    /// <param name="eventType">The stored name.</param>
+    /// <param name="contract">Its JSON contract.</param>
+    /// <param name="schemaVersion">The version of the contract, from 1. Raise it with every change of what is stored.</param>
+    /// <exception cref="ArgumentException">The name and the version are no <see cref="EventShape"/>.</exception>
+    public static EventCase<TEvent> Of<TCase>(string eventType, JsonTypeInfo<TCase> contract, int schemaVersion = EventShape.FirstVersion)
         where TCase : class, TEvent
     {
         ArgumentNullException.ThrowIfNull(contract);
-        return new JsonCase<TCase>(new EventType(eventType), contract);
+        return new JsonCase<TCase>(new EventShape(eventType, schemaVersion), contract);
     }
 
     internal abstract byte[] Encode(TEvent @event);
 
     internal abstract TEvent Decode(ReadOnlySpan<byte> json);
 
-    private sealed class JsonCase<TCase>(EventType eventType, JsonTypeInfo<TCase> contract) : EventCase<TEvent>(eventType, typeof(TCase))
+    private sealed class JsonCase<TCase>(EventShape shape, JsonTypeInfo<TCase> contract) : EventCase<TEvent>(shape, typeof(TCase))
         where TCase : class, TEvent
     {
         internal override byte[] Encode(TEvent @event) => JsonSerializer.SerializeToUtf8Bytes((TCase)@event, contract);

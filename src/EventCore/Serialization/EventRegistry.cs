@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EventCore.Stores;
 
 namespace EventCore;
@@ -18,9 +17,9 @@ public sealed class EventRegistry<TEvent>
         ArgumentNullException.ThrowIfNull(cases);
         foreach (var @case in cases)
         {
-            if (!_byName.TryAdd(@case.EventType.Value, @case))
+            if (!_byName.TryAdd(@case.Shape.EventType.Value, @case))
             {
-                throw new ArgumentException($"Stored event type names must differ, but '{@case.EventType}' is used twice in {typeof(TEvent).Name}.", nameof(cases));
+                throw new ArgumentException($"Stored event type names must differ, but '{@case.Shape.EventType}' is used twice in {typeof(TEvent).Name}.", nameof(cases));
             }
 
             if (!_byType.TryAdd(@case.ClrType, @case))
@@ -31,16 +30,26 @@ public sealed class EventRegistry<TEvent>
     }
 
     /// <summary>The stored names.</summary>
-    public IEnumerable<EventType> EventTypes => _byName.Values.Select(@case => @case.EventType);
+    public IEnumerable<EventType> EventTypes => _byName.Values.Select(@case => @case.Shape.EventType);
 
-    internal NewEvent Encode(StreamId streamId, EventId id, TEvent @event, EventMetadata metadata)
+    /// <summary>An event as it is appended.</summary>
+    /// <param name="streamId">The stream it goes to.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="event">A case of the union.</param>
+    /// <param name="metadata">What is known beside the data.</param>
+    /// <exception cref="ArgumentException">
+    /// It is no registered case, its JSON is none that every store can hold, or a key of the metadata begins with <c>$</c>.
+    /// </exception>
+    public NewEvent Encode(StreamId streamId, EventId id, TEvent @event, EventMetadata metadata)
     {
+        ArgumentNullException.ThrowIfNull(@event);
+        _ = EventMetadata.RequireFree(metadata, nameof(metadata));
         if (!_byType.TryGetValue(@event.GetType(), out var @case))
         {
             throw new ArgumentException($"{@event.GetType().Name} is no registered case of {typeof(TEvent).Name}. Give it a stored event type name.", nameof(@event));
         }
 
-        return new NewEvent(streamId, id, @case.EventType, @case.Encode(@event), metadata);
+        return new NewEvent(streamId, id, @case.Shape.EventType, @case.Encode(@event), StoredSchemaVersion.Write(metadata, @case.Shape.SchemaVersion));
     }
 
     /// <summary>What reading an event will give once it is committed.</summary>
@@ -53,7 +62,9 @@ public sealed class EventRegistry<TEvent>
     {
         try
         {
-            return new Recorded<TEvent>(_byName[@event.Type.Value].Decode(@event.Data.Span), @event.StreamId, version, @event.Id, @event.Metadata, place, index);
+            var @case = _byName[@event.Type.Value];
+            return new Recorded<TEvent>(
+                @case.Decode(@event.Data.Span), @event.StreamId, version, @event.Id, StoredSchemaVersion.Remove(@event.Metadata, @case.Shape.SchemaVersion), place, index);
         }
         catch (Exception)
         {
@@ -62,29 +73,36 @@ public sealed class EventRegistry<TEvent>
     }
 
     /// <summary>The event of a stored event.</summary>
-    /// <exception cref="EventDecodingException">Its event type is none of the union, or its data does not fit.</exception>
+    /// <exception cref="EventDecodingException">Its event type is none of the union, its schema is another version, or its data does not fit.</exception>
     public Recorded<TEvent> Decode(RecordedEvent recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
         if (!_byName.TryGetValue(recorded.Type.Value, out var @case))
         {
-            throw new EventDecodingException(
-                $"its event type '{recorded.Type}' is none of {typeof(TEvent).Name}: {string.Join(", ", _byName.Keys)}.",
-                recorded.StreamId,
-                recorded.Version,
-                recorded.Position);
+            throw Undecodable(recorded, $"its event type '{recorded.Type}' is none of {typeof(TEvent).Name}: {string.Join(", ", _byName.Keys)}.");
         }
 
+        var version = StoredSchemaVersion.Read(recorded.Metadata) ?? throw Undecodable(recorded, $"the {EventMetadata.SchemaVersionKey} in its metadata is no number from 1.");
+        if (version != @case.Shape.SchemaVersion)
+        {
+            throw Undecodable(recorded, $"it is '{recorded.Type}' version {version}, but {typeof(TEvent).Name} has version {@case.Shape.SchemaVersion}.");
+        }
+
+        TEvent data;
         try
         {
-            return new Recorded<TEvent>(
-                @case.Decode(recorded.Data.Span), recorded.StreamId, recorded.Version, recorded.Position, recorded.Id, recorded.Metadata, recorded.CreatedAt);
+            data = @case.Decode(recorded.Data.Span);
         }
-        catch (Exception undecodable) when (undecodable is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception reason)
         {
-            // The reason stays free of the payload: what the serializer says names paths and types, not values.
-            throw new EventDecodingException(
-                $"its data is no '{recorded.Type}': {undecodable.Message}", recorded.StreamId, recorded.Version, recorded.Position, undecodable);
+            // What a converter or a constructor says may quote the data, which has no place in a message that is logged.
+            throw Undecodable(recorded, $"its data does not fit {@case.Shape} ({reason.GetType().Name}; see the inner exception, which may quote the data).", reason);
         }
+
+        return new Recorded<TEvent>(
+            data, recorded.StreamId, recorded.Version, recorded.Position, recorded.Id, StoredSchemaVersion.Remove(recorded.Metadata, version), recorded.CreatedAt);
     }
+
+    private static EventDecodingException Undecodable(RecordedEvent recorded, string reason, Exception? innerException = null) =>
+        new(reason, recorded.StreamId, recorded.Version, recorded.Position, innerException);
 }
