@@ -39,16 +39,6 @@ public sealed class BankTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_than_an_account_holds_cannot_leave_it()
-    {
-        await OpenAsync(alice: 100, bob: 0);
-
-        Assert.Equal("insufficient-funds", RejectionOf(await Bank.ExecuteAsync(new TransferMoney(Alice, Bob, 100.01m), Cancel)));
-        Assert.Equal("insufficient-funds", RejectionOf(await Bank.ExecuteAsync(new WithdrawMoney(Alice, 100.01m), Cancel)));
-        Assert.Equal((100m, 0m), await BalancesAsync());
-    }
-
-    [Fact]
     public async Task An_account_of_thousands_of_events_is_gone_on_from_its_snapshot()
     {
         await OpenAsync(alice: 0, bob: 0);
@@ -68,38 +58,6 @@ public sealed class BankTests : IAsyncLifetime
         Assert.Equal("insufficient-funds", RejectionOf(await afterRestart.ExecuteAsync(new WithdrawMoney(Alice, 2_501), Cancel)));
         Assert.IsType<CommandResult.Committed>(await afterRestart.ExecuteAsync(new WithdrawMoney(Alice, 2_500), Cancel));
         Assert.Equal((0m, 0m), await BalancesAsync());
-    }
-
-    [Fact]
-    public async Task Only_open_accounts_take_part()
-    {
-        await Bank.ExecuteAsync(new OpenAccount(Alice, "Alice"), Cancel);
-        await Bank.ExecuteAsync(new DepositMoney(Alice, 10), Cancel);
-
-        Assert.Equal("account-not-open", RejectionOf(await Bank.ExecuteAsync(new TransferMoney(Alice, Bob, 5), Cancel)));
-        Assert.Equal("account-not-open", RejectionOf(await Bank.ExecuteAsync(new TransferMoney(Bob, Alice, 5), Cancel)));
-        Assert.Equal("account-not-open", RejectionOf(await Bank.ExecuteAsync(new DepositMoney(Bob, 5), Cancel)));
-        Assert.Equal("account-not-open", RejectionOf(await Bank.ExecuteAsync(new WithdrawMoney(Bob, 5), Cancel)));
-    }
-
-    [Fact]
-    public async Task Amounts_are_above_zero_and_accounts_do_not_transfer_to_themselves()
-    {
-        await OpenAsync(alice: 100, bob: 0);
-
-        Assert.Equal("amount-not-positive", RejectionOf(await Bank.ExecuteAsync(new DepositMoney(Alice, 0), Cancel)));
-        Assert.Equal("amount-not-positive", RejectionOf(await Bank.ExecuteAsync(new WithdrawMoney(Alice, -1), Cancel)));
-        Assert.Equal("amount-not-positive", RejectionOf(await Bank.ExecuteAsync(new TransferMoney(Alice, Bob, -1), Cancel)));
-        Assert.Equal("same-account", RejectionOf(await Bank.ExecuteAsync(new TransferMoney(Alice, Alice, 1), Cancel)));
-    }
-
-    [Fact]
-    public async Task Opening_again_does_nothing_and_somebody_elses_account_cannot_be_opened()
-    {
-        await Bank.ExecuteAsync(new OpenAccount(Alice, "Alice"), Cancel);
-
-        Assert.IsType<CommandResult.NothingToDo>(await Bank.ExecuteAsync(new OpenAccount(Alice, "Alice"), Cancel));
-        Assert.Equal("account-taken", RejectionOf(await Bank.ExecuteAsync(new OpenAccount(Alice, "Mallory"), Cancel)));
     }
 
     [Fact]
