@@ -8,9 +8,6 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
 {
     private const int Accounts = 1_000;
 
-    /// <summary>As many that a stream does not grow long within a soak, whatever it is slowed down by then.</summary>
-    private const int SoakAccounts = 100_000;
-
     private const int EventsPerScaleOfReadLog = 10_000;
 
     private const string ReadingSchema = "reading";
@@ -100,7 +97,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     }
 
     private Step SoakStep(EventCoreSteps eventCore) => eventCore.Step(
-        new BenchLoad("single-stream") { Streams = SoakAccounts, Snapshots = false, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale },
+        new BenchLoad("single-stream") { Streams = Accounts, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale },
         (Figure.SoakPeakMegabytes, result => result.WorkingSetPeakMegabytes),
         (Figure.SoakFirstQuarterMegabytes, result => result.WorkingSetFirstQuarterMegabytes),
         (Figure.SoakLastQuarterMegabytes, result => result.WorkingSetLastQuarterMegabytes),

@@ -20,7 +20,7 @@ internal static class ReportText
 
     private static readonly string[] SoakMethod =
     [
-        "`eventcore bench`, single-stream commands over 100,000 accounts, 64 workers in a closed loop. That is more than the cache holds, so that it is at its bound and streams come and go. Snapshots are off: the streams stay short.",
+        "`eventcore bench`, single-stream commands over 1,000 accounts, 64 workers in a closed loop: the load whose throughput the comparison states. Within seconds more events were appended than the cache may hold.",
         "Memory is the working set of the process, sampled ten times a second; a quarter's is the median of its samples.",
     ];
 

@@ -11,8 +11,8 @@ namespace EventCore;
 /// </remarks>
 public sealed record StreamCacheOptions
 {
-    /// <summary>64 MiB (67,108,864).</summary>
-    public const long DefaultMaxBytes = 67_108_864;
+    /// <summary>32 MiB (33,554,432).</summary>
+    public const long DefaultMaxBytes = 33_554_432;
 
     /// <summary>The defaults.</summary>
     public static StreamCacheOptions Default { get; } = new();
@@ -20,7 +20,7 @@ public sealed record StreamCacheOptions
     /// <summary>Keeps nothing: every command reads its streams from their first event.</summary>
     public static StreamCacheOptions Off { get; } = new() { MaxBytes = 0 };
 
-    /// <summary>The most bytes kept, as estimated; 64 MiB unless set. 0 keeps nothing.</summary>
+    /// <summary>The most bytes kept, as estimated; 32 MiB unless set. 0 keeps nothing.</summary>
     /// <remarks>
     /// An event counts with its JSON data, its metadata as UTF-16, and 256 bytes for the objects around them; a stream with 512
     /// bytes more. The streams used least recently go first. A stream that is larger than an eighth of the bound is not kept, but for

@@ -25,7 +25,7 @@ public sealed record CommandExecutorOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxDiscoveryRounds), value, "Discovery must be allowed at least one round.");
     } = 10;
 
-    /// <summary>How much of recently used streams is kept in memory; 64 MiB unless set. <see cref="StreamCacheOptions.Off"/> keeps nothing.</summary>
+    /// <summary>How much of recently used streams is kept in memory; 32 MiB unless set. <see cref="StreamCacheOptions.Off"/> keeps nothing.</summary>
     public StreamCacheOptions StreamCache { get; init; } = StreamCacheOptions.Default;
 
     /// <summary>How snapshots of commands that opted in are used. <see cref="SnapshotOptions.Off"/> uses none.</summary>
