@@ -86,12 +86,12 @@ internal sealed class GeneratorRun
     /// <summary>Every output of a tracked step or of a generated file that was made anew, with the reason.</summary>
     public IReadOnlyList<string> MadeAnew =>
     [
-        .. from result in Result.Results
+        .. (from result in Result.Results
            from step in result.TrackedSteps.Where(step => Ours(step.Key)).Concat(result.TrackedOutputSteps)
            from run in step.Value
            from output in run.Outputs
            where output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)
-           select $"{result.Generator.GetGeneratorType().Name} {step.Key}: {output.Reason}",
+           select $"{result.Generator.GetGeneratorType().Name} {step.Key}: {output.Reason}").Distinct().Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The compiled assembly, which must have no complaints.</summary>
