@@ -70,6 +70,32 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Salaries_are_paid_all_at_once_and_the_bank_has_its_fee_where_it_takes_one()
+    {
+        var bank = new StreamId("bank");
+        var carol = new StreamId("account-carol");
+        var employer = AliceHolds100.Given(carol, new AccountEvent.Opened("Carol")).Given(bank, new AccountEvent.Opened("The bank"));
+
+        employer
+            .When(new PaySalaries("alice", [Bob, carol], bank, Salary: 40, Fee: 2))
+            .ThenAppended(
+                (Alice, new AccountEvent.Withdrawn(82)),
+                (Bob, new AccountEvent.Deposited(40)),
+                (carol, new AccountEvent.Deposited(40)),
+                (bank, new AccountEvent.Deposited(2)));
+        employer.When(new PaySalaries("alice", [Bob], Bank: null, Salary: 100)).ThenAppended((Alice, new AccountEvent.Withdrawn(100)), (Bob, new AccountEvent.Deposited(100)));
+    }
+
+    [Fact]
+    public void Salaries_are_paid_to_open_accounts_by_who_has_the_money()
+    {
+        AliceHolds100.When(new PaySalaries("alice", [Bob], Bank: null, Salary: 0)).ThenRejected("amount-not-positive");
+        AliceHolds100.When(new PaySalaries("nobody", [Bob], Bank: null, Salary: 1)).ThenRejected("account-not-open");
+        AliceHolds100.When(new PaySalaries("alice", [new("account-nobody")], Bank: null, Salary: 1)).ThenRejected("account-not-open");
+        AliceHolds100.When(new PaySalaries("alice", [Bob], Bank: null, Salary: 101)).ThenRejected("insufficient-funds");
+    }
+
+    [Fact]
     public void Opening_again_does_nothing_and_somebody_elses_account_cannot_be_opened() =>
         Scenario
             .When(new OpenAccount(Alice, "Alice")).ThenAppended(Alice, new AccountEvent.Opened("Alice"))

@@ -1,14 +1,11 @@
 namespace EventCore.MicroBenchmarks;
 
 /// <summary>Puts money into an account.</summary>
-internal sealed record Deposit(StreamId Account, decimal Amount) : ICommand<decimal, AccountEvent>
+[Command]
+internal sealed partial record Deposit([Stream] StreamId Account, decimal Amount) : ICommand<decimal, AccountEvent>
 {
-    public IEnumerable<StreamId> DeclaredStreams => [Account];
-
-    public decimal InitialState => 0;
-
     public decimal Apply(decimal state, Recorded<AccountEvent> recorded) => state + ((AccountEvent.Deposited)recorded.Data).Amount;
 
-    public Decision<AccountEvent> Decide(decimal state, DeclaredStreams<AccountEvent> streams) =>
-        Decision.Append(streams.Handle(Account).Event(new AccountEvent.Deposited(Amount, "Somebody Elsewhere")));
+    public Decision<AccountEvent> Handle(decimal state, Streams streams) =>
+        state >= 0 ? Decision.Append(streams.Account.Event(new AccountEvent.Deposited(Amount, "Somebody Elsewhere"))) : Decision.Nothing;
 }

@@ -3,7 +3,8 @@ using EventCore;
 namespace Banking;
 
 /// <summary>Opens an account. Opening it again for the same owner does nothing.</summary>
-public sealed partial record OpenAccount(StreamId Account, string Owner) : ICommand<Account, AccountEvent>
+[Command]
+public sealed partial record OpenAccount([Stream] StreamId Account, string Owner) : ICommand<Account, AccountEvent>
 {
     public Account Apply(Account state, Recorded<AccountEvent> recorded) => state.Apply(recorded.Data);
 

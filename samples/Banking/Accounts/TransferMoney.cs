@@ -3,7 +3,8 @@ using EventCore;
 namespace Banking;
 
 /// <summary>Moves money between two accounts in one decision: both sides are committed, or neither.</summary>
-public sealed partial record TransferMoney(StreamId From, StreamId To, decimal Amount) : ICommand<TransferMoney.Accounts, AccountEvent>
+[Command]
+public sealed partial record TransferMoney([Stream] StreamId From, [Stream] StreamId To, decimal Amount) : ICommand<TransferMoney.Accounts, AccountEvent>
 {
     public Accounts Apply(Accounts state, Recorded<AccountEvent> recorded) =>
         recorded.StreamId == From
@@ -21,6 +22,8 @@ public sealed partial record TransferMoney(StreamId From, StreamId To, decimal A
             streams.From.Event(new AccountEvent.Withdrawn(Amount)),
             streams.To.Event(new AccountEvent.Deposited(Amount))),
     };
+
+    private static Accounts InitialState => new(new Account(), new Account());
 
     /// <summary>The state: both accounts.</summary>
     public sealed record Accounts(Account From, Account To);

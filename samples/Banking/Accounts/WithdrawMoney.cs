@@ -2,7 +2,8 @@ using EventCore;
 
 namespace Banking;
 
-public sealed partial record WithdrawMoney(StreamId Account, decimal Amount) : ICommand<Account, AccountEvent>, ISnapshotted<Account>
+[Command]
+public sealed partial record WithdrawMoney([Stream] StreamId Account, decimal Amount) : ICommand<Account, AccountEvent>, ISnapshotted<Account>
 {
     public SnapshotDefinition<Account> Snapshot => Banking.Account.Snapshot;
 

@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Puts money into an open account.</summary>
-internal sealed partial record Deposit(StreamId Account, decimal Amount) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
+[Command]
+internal sealed partial record Deposit([Stream] StreamId Account, decimal Amount) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
 {
     public SnapshotDefinition<AccountState> Snapshot => AccountState.Snapshot;
 

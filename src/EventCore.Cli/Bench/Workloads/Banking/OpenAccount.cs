@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Opens an account, once.</summary>
-internal sealed partial record OpenAccount(StreamId Account, string Owner) : ICommand<OpenAccount.State, AccountEvent>
+[Command]
+internal sealed partial record OpenAccount([Stream] StreamId Account, string Owner) : ICommand<OpenAccount.State, AccountEvent>
 {
     public sealed record State(bool IsOpen = false);
 

@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Sends money from an open account that holds it to somebody elsewhere.</summary>
-internal sealed partial record TransferOut(StreamId Account, decimal Amount, string Beneficiary) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
+[Command]
+internal sealed partial record TransferOut([Stream] StreamId Account, decimal Amount, string Beneficiary) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
 {
     public SnapshotDefinition<AccountState> Snapshot => AccountState.Snapshot;
 

@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Sends money from one open account to another, and a fee to a third, from an account that holds both.</summary>
-internal sealed partial record TransferWithFee(StreamId From, StreamId To, StreamId Bank, decimal Amount, decimal Fee) : ICommand<TransferWithFee.State, AccountEvent>, ISnapshotted<TransferWithFee.State>
+[Command]
+internal sealed partial record TransferWithFee([Stream] StreamId From, [Stream] StreamId To, [Stream] StreamId Bank, decimal Amount, decimal Fee) : ICommand<TransferWithFee.State, AccountEvent>, ISnapshotted<TransferWithFee.State>
 {
     private static readonly SnapshotDefinition<State> AnyOrder = new("bench-transfer-with-fee", formatVersion: 1, AccountEventJson.Default.TransferWithFeeState);
 

@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Takes money out of an open account that holds it.</summary>
-internal sealed partial record Withdraw(StreamId Account, decimal Amount) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
+[Command]
+internal sealed partial record Withdraw([Stream] StreamId Account, decimal Amount) : ICommand<AccountState, AccountEvent>, ISnapshotted<AccountState>
 {
     public SnapshotDefinition<AccountState> Snapshot => AccountState.Snapshot;
 

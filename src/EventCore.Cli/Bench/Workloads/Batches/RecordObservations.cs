@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Records many observations of a new station in one decision.</summary>
-internal sealed partial record RecordObservations(StreamId Station, int Count) : ICommand<RecordObservations.State, SensorEvent>
+[Command]
+internal sealed partial record RecordObservations([Stream] StreamId Station, int Count) : ICommand<RecordObservations.State, SensorEvent>
 {
     /// <summary>Makes the data of an event about 200 bytes long.</summary>
     private const string Remark = "Light wind from the north-west, clear sky, good visibility; the instruments were cleaned before and read twice, as usual.";

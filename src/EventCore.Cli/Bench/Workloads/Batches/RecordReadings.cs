@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Records many readings of a new sensor in one decision.</summary>
-internal sealed partial record RecordReadings(StreamId Sensor, int Count) : ICommand<RecordReadings.State, SensorEvent>
+[Command]
+internal sealed partial record RecordReadings([Stream] StreamId Sensor, int Count) : ICommand<RecordReadings.State, SensorEvent>
 {
     public sealed record State(bool HasReadings = false);
 

@@ -3,8 +3,10 @@ using System.Collections.Immutable;
 namespace EventCore.Cli;
 
 /// <summary>Places an order for a registered customer and reserves its products, all of them or none.</summary>
-internal sealed partial record PlaceOrder(StreamId Order, StreamId Customer, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.State, ShopEvent>
+[Command]
+internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] StreamId Customer, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.State, ShopEvent>
 {
+    [Stream]
     public IEnumerable<StreamId> Products => Lines.Select(line => line.Product);
 
     public sealed record State

@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Registers a customer, once.</summary>
-internal sealed partial record RegisterCustomer(StreamId Customer, string Name) : ICommand<RegisterCustomer.State, ShopEvent>
+[Command]
+internal sealed partial record RegisterCustomer([Stream] StreamId Customer, string Name) : ICommand<RegisterCustomer.State, ShopEvent>
 {
     public sealed record State(bool IsRegistered = false);
 

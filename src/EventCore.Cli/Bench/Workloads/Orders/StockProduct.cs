@@ -1,7 +1,8 @@
 namespace EventCore.Cli;
 
 /// <summary>Puts some of a product on stock.</summary>
-internal sealed partial record StockProduct(StreamId Product, int Quantity) : ICommand<StockProduct.State, ShopEvent>
+[Command]
+internal sealed partial record StockProduct([Stream] StreamId Product, int Quantity) : ICommand<StockProduct.State, ShopEvent>
 {
     public sealed record State(int Quantity = 0);
 
