@@ -133,7 +133,7 @@ public sealed class StreamCacheTests(ITestOutputHelper output)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new StreamCacheOptions { MaxBytes = -1 });
         Assert.Equal(0, StreamCacheOptions.Off.MaxBytes);
-        Assert.Equal(64 * 1024 * 1024, new CommandExecutorOptions().StreamCache.MaxBytes);
+        Assert.Equal(32 * 1024 * 1024, new CommandExecutorOptions().StreamCache.MaxBytes);
     }
 
     /// <summary>A history of so many events, as an attempt would make it: from what the cache holds, or from nothing.</summary>
