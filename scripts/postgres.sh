@@ -1,5 +1,8 @@
 # Sourced by ./eventcore and ./test. Needs a bash under set -euo pipefail.
 
+# shellcheck source=scripts/packages.sh
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+
 # Where EventCore.Testing looks for a server, too.
 postgres_is_installed() {
     local directory directories=()
@@ -37,28 +40,4 @@ pgbouncer_is_installed() {
 # The same for the pooler that some tests put in front of a server. Before one runs: installing may upgrade it underneath.
 ensure_pgbouncer() {
     pgbouncer_is_installed || { install_package pgbouncer PgBouncer && pgbouncer_is_installed; }
-}
-
-# install_package PACKAGE WHAT_IT_IS
-install_package() {
-    local package=$1 what=$2 as_root=() log
-    if [ "$(id -u)" != 0 ]; then
-        as_root=(sudo -n)
-    fi
-    if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
-        echo "$what is needed and not installed. On Debian and Ubuntu: sudo apt-get install $package" >&2
-        return 1
-    fi
-
-    echo "$what is not installed; installing the package '$package' with apt-get." >&2
-    log=$(mktemp)
-    if "${as_root[@]}" apt-get update >"$log" 2>&1 </dev/null &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >>"$log" 2>&1 </dev/null; then
-        rm -f "$log"
-    else
-        cat "$log" >&2
-        rm -f "$log"
-        echo "The package '$package' could not be installed." >&2
-        return 1
-    fi
 }
