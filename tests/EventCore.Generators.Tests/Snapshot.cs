@@ -5,7 +5,10 @@ namespace EventCore.Generators.Tests;
 /// <summary>Generated code as it was accepted, in a file beside the tests.</summary>
 internal static class Snapshot
 {
-    private static readonly string Folder = Path.Combine(FindProject(), "Snapshots");
+    /// <summary>The checkout that these tests were built in.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static readonly string Folder = Path.Combine(Repository, "tests", "EventCore.Generators.Tests", "Snapshots");
 
     // It changes with every release, what is generated does not.
     private static readonly string Version = typeof(CommandGenerator).Assembly.GetName().Version!.ToString();
@@ -40,7 +43,7 @@ internal static class Snapshot
         return text.ToString();
     }
 
-    private static string FindProject()
+    private static string FindRepository()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "EventCore.slnx")))
@@ -48,6 +51,6 @@ internal static class Snapshot
             directory = directory.Parent ?? throw new InvalidOperationException($"No EventCore.slnx above '{AppContext.BaseDirectory}'.");
         }
 
-        return Path.Combine(directory.FullName, "tests", "EventCore.Generators.Tests");
+        return directory.FullName;
     }
 }

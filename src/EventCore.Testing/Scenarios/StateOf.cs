@@ -15,7 +15,9 @@ internal sealed class StateOf<TState, TEvent>(ICommand<TState, TEvent> command, 
 
     public Decision<TEvent> Decide(TState state, DeclaredStreams<TEvent> streams)
     {
+#pragma warning disable EC0009 // It takes the last state it is shown, which is the one that was decided on.
         State = state;
+#pragma warning restore EC0009
         return Decision.Nothing;
     }
 }

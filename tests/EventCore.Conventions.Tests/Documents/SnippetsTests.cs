@@ -14,7 +14,10 @@ public sealed class SnippetsTests
             .SelectMany(sample => Repository.Files($"tests/{sample}.Tests", "*.cs"));
         var code = samples.Concat(tests).ToList();
 
-        Assert.Empty(Repository.Files("", "*.md").SelectMany(document => Snippets.Violations(document, code)));
+        // What the pages of diagnostics call wrong compiles nowhere; the tests of the rules compile both it and what is right.
+        var documents = Repository.Files("", "*.md").Where(document => !document.Path.StartsWith("docs/diagnostics/", StringComparison.Ordinal));
+
+        Assert.Empty(documents.SelectMany(document => Snippets.Violations(document, code)));
     }
 
     [Theory]
