@@ -71,6 +71,14 @@ internal sealed class EventCoreTypes
         return null;
     }
 
+    /// <summary>Whether a generator of ours wrote it.</summary>
+    public static bool IsGenerated(ISymbol symbol) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is "EventCore.Generators");
+
+    /// <summary>What a type implements a member of an interface with; null where nothing does.</summary>
+    public static ISymbol? Implementation(INamedTypeSymbol type, INamedTypeSymbol contract, string member) =>
+        contract.GetMembers(member).FirstOrDefault() is { } promised ? type.FindImplementationForInterfaceMember(promised) : null;
+
     public static bool Derives(ITypeSymbol type, ITypeSymbol from)
     {
         for (var one = type.BaseType; one is not null; one = one.BaseType)

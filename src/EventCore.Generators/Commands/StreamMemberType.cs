@@ -35,6 +35,13 @@ internal sealed record StreamMemberType(StreamCount Count, string? Template, boo
             : null;
     }
 
+    /// <summary>The type whose values name a stream each: that of the member, or of what it has several of.</summary>
+    public static ITypeSymbol NameTypeOf(ITypeSymbol type)
+    {
+        var one = WithoutNull(type).Type;
+        return WithoutNull(ItemOf(one) ?? one).Type;
+    }
+
     /// <returns>False where there is a template and it is none.</returns>
     private static bool TryTemplateOf(AttributeData attribute, out string? template)
     {
