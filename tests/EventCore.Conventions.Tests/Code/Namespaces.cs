@@ -10,6 +10,7 @@ internal static partial class Namespaces
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["EventCore"] = Library,
+        ["EventCore.CodeFixes"] = ["EventCore.CodeFixes"],
         // The second is the compiler's: the oldest framework that generators run on lacks what records are made with.
         ["EventCore.Generators"] = ["EventCore.Generators", "System.Runtime.CompilerServices"],
         ["EventCore.InMemory"] = Library,

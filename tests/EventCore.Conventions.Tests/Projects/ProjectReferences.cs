@@ -8,7 +8,8 @@ internal static class ProjectReferences
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
     {
         // Not to be used by it: its package brings the generators along.
-        ["EventCore"] = (["EventCore.Generators"], ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
+        ["EventCore"] = (["EventCore.CodeFixes", "EventCore.Generators"], ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
+        ["EventCore.CodeFixes"] = ([], ["Microsoft.CodeAnalysis.CSharp.Workspaces"]),
         ["EventCore.Generators"] = ([], ["Microsoft.CodeAnalysis.CSharp"]),
         ["EventCore.InMemory"] = (["EventCore"], []),
         ["EventCore.Sqlite"] = (["EventCore"], ["Microsoft.Data.Sqlite"]),

@@ -1,3 +1,5 @@
+using EventCore.CodeFixes;
+
 namespace EventCore.Generators.Tests;
 
 public sealed class EC0001CommandNotPartialTests
@@ -25,4 +27,38 @@ public sealed class EC0001CommandNotPartialTests
 
     [Fact]
     public Task Other_types_need_not_be_partial() => Rule<EC0001CommandNotPartial>.Accepts("public sealed record Deposit(StreamId Account);");
+
+    [Fact]
+    public Task The_fix_makes_it_and_what_it_is_nested_in_partial() => CodeFix<EC0001CommandNotPartial, AddPartial>.Turns(
+        """
+        public static class Accounts
+        {
+            // Puts money in.
+            [Command]
+            public sealed record Deposit(StreamId Account);
+        }
+        """,
+        """
+        public static partial class Accounts
+        {
+            // Puts money in.
+            [Command]
+            public sealed partial record Deposit(StreamId Account);
+        }
+        """,
+        "Make it partial");
+
+    [Fact]
+    public Task The_fix_keeps_what_stands_before_a_type_without_modifiers() => CodeFix<EC0001CommandNotPartial, AddPartial>.Turns(
+        """
+        [Command]
+        // Puts money in.
+        record Deposit(StreamId Account);
+        """,
+        """
+        [Command]
+        // Puts money in.
+        partial record Deposit(StreamId Account);
+        """,
+        "Make it partial");
 }

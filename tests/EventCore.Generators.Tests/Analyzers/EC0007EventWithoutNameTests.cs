@@ -1,3 +1,5 @@
+using EventCore.CodeFixes;
+
 namespace EventCore.Generators.Tests;
 
 public sealed class EC0007EventWithoutNameTests
@@ -29,4 +31,28 @@ public sealed class EC0007EventWithoutNameTests
             public sealed record Opened(string Owner) : AccountEvent;
         }
         """);
+
+    [Theory]
+    [InlineData("Opened", "account-opened")]
+    [InlineData("AccountOpened", "account-opened")]
+    [InlineData("IBANChanged", "account-iban-changed")]
+    public Task The_fix_suggests_a_name(string @case, string name) => CodeFix<EC0007EventWithoutName, AddEventType>.Turns(
+        $$"""
+        [EventUnion]
+        public abstract partial record AccountEvent
+        {
+            /// <summary>What happened.</summary>
+            public sealed record {{@case}}(string Owner) : AccountEvent;
+        }
+        """,
+        $$"""
+        [EventUnion]
+        public abstract partial record AccountEvent
+        {
+            /// <summary>What happened.</summary>
+            [EventType("{{name}}")]
+            public sealed record {{@case}}(string Owner) : AccountEvent;
+        }
+        """,
+        $"Store it as '{name}'");
 }

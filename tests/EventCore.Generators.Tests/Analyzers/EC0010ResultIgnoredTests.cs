@@ -1,3 +1,5 @@
+using EventCore.CodeFixes;
+
 namespace EventCore.Generators.Tests;
 
 public sealed class EC0010ResultIgnoredTests
@@ -30,4 +32,12 @@ public sealed class EC0010ResultIgnoredTests
             void Show(CommandResult result) { }
         }
         """;
+
+    [Theory]
+    [InlineData("await commands.ExecuteAsync(command);")]
+    [InlineData("// Why.\n        await commands.ExecuteAsync(command).ConfigureAwait(false);")]
+    public Task The_fix_discards_it(string statement) => CodeFix<EC0010ResultIgnored, DiscardResult>.Turns(
+        In(statement),
+        In(statement.Replace("await", "_ = await", StringComparison.Ordinal)),
+        "Discard the result");
 }
