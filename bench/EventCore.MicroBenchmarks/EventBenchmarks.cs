@@ -24,5 +24,5 @@ public class EventBenchmarks
     public NewEvent Encode() => new(Account, Id, Type, JsonSerializer.SerializeToUtf8Bytes(Deposited, AccountEventJson.Default.Deposited), EventMetadata.Empty);
 
     [Benchmark]
-    public Recorded<AccountEvent> Decode() => AccountEvent.Registry.Decode(Stored);
+    public DecodedEvents<AccountEvent> Decode() => AccountEvent.Registry.Decode(Stored);
 }

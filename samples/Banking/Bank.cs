@@ -15,10 +15,10 @@ public sealed class Bank(IEventStore store)
     public async Task<SortedDictionary<StreamId, Account>> AccountsAsync(CancellationToken cancellationToken = default)
     {
         var accounts = new SortedDictionary<StreamId, Account>();
-        await foreach (var recorded in store.ReadAllAsync(new ReadLogRequest(LogPosition.Start), cancellationToken))
+        await foreach (var recorded in store.ReadAllAsync<AccountEvent>(new ReadLogRequest(LogPosition.Start), cancellationToken))
         {
             var account = accounts.GetValueOrDefault(recorded.StreamId, new Account());
-            accounts[recorded.StreamId] = account.Apply(AccountEvent.Registry.Decode(recorded).Data);
+            accounts[recorded.StreamId] = account.Apply(recorded.Data);
         }
 
         return accounts;

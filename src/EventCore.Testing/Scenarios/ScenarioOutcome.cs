@@ -70,7 +70,7 @@ public sealed class ScenarioOutcome<TState, TEvent> : Scenario<TEvent>
     public ScenarioOutcome<TState, TEvent> ThenAppended(Action<IReadOnlyList<Recorded<TEvent>>> check)
     {
         ArgumentNullException.ThrowIfNull(check);
-        check([.. Expect<CommandResult.Committed>("append events").Appended.Select(TEvent.Registry.Decode)]);
+        check([.. Expect<CommandResult.Committed>("append events").Appended.SelectMany(stored => TEvent.Registry.Decode(stored))]);
         return this;
     }
 

@@ -10,7 +10,10 @@ internal static class EventSize
     public const long OverheadBytes = 256;
 
     /// <summary>What an event takes, given its data as JSON: that is roughly what it takes when it is decoded.</summary>
-    public static long Of(ReadOnlyMemory<byte> data, EventMetadata metadata)
+    /// <param name="data">As it is stored.</param>
+    /// <param name="metadata">As it is stored.</param>
+    /// <param name="decoded">How many events it became; each may hold most of the data.</param>
+    public static long Of(ReadOnlyMemory<byte> data, EventMetadata metadata, int decoded = 1)
     {
         var characters = LengthOf(metadata.CorrelationId) + LengthOf(metadata.CausationId) + LengthOf(metadata.UserId);
         foreach (var (key, value) in metadata.Custom)
@@ -18,7 +21,7 @@ internal static class EventSize
             characters += key.Length + value.Length;
         }
 
-        return OverheadBytes + data.Length + (characters * sizeof(char));
+        return ((OverheadBytes + data.Length) * Math.Max(1, decoded)) + (characters * sizeof(char));
     }
 
     private static long LengthOf(string? text) => text?.Length ?? 0;

@@ -49,7 +49,7 @@ internal sealed class StreamHistory<TEvent> : StreamHistory
     /// <summary>How many events are at hand.</summary>
     public int Count { get; }
 
-    /// <summary>The event whose version is <see cref="StreamHistory.Start"/> + <paramref name="index"/> + 1.</summary>
+    /// <summary>What became of the event whose version is <see cref="StreamHistory.Start"/> + <paramref name="index"/> + 1; see <see cref="DecodedEvents{TEvent}"/>.</summary>
     public Recorded<TEvent> this[int index] => _places.Items[index].Event;
 
     public static StreamHistory<TEvent> Empty(StreamId streamId) => After(streamId, StreamVersion.Empty);

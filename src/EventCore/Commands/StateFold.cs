@@ -28,7 +28,7 @@ internal sealed class StateFold<TState, TEvent>
     public void Apply(Recorded<TEvent> recorded)
     {
         ApplyHistories(recorded.Position.Value);
-        _state = _command.Apply(_state, recorded);
+        ApplyStored(recorded);
     }
 
     /// <summary>The state when nothing more is read.</summary>
@@ -49,11 +49,20 @@ internal sealed class StateFold<TState, TEvent>
             var (history, next) = cursor;
             do
             {
-                _state = _command.Apply(_state, history[next++]);
+                ApplyStored(history[next++]);
             }
             while (next < history.Count && (end == long.MaxValue || history[next].OrderIn(_underWay) < end));
 
             Enqueue(history, next);
+        }
+    }
+
+    /// <summary>A stored event is one event to the command, unless it was upcast to several or to none.</summary>
+    private void ApplyStored(Recorded<TEvent> stored)
+    {
+        foreach (var recorded in new DecodedEvents<TEvent>(stored))
+        {
+            _state = _command.Apply(_state, recorded);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class StateReader(IEventStore store, StoredStates stored, Stream
 
             foreach (var recorded in page.Events)
             {
-                var decoded = TEvent.Registry.Decode(recorded);
+                var decoded = TEvent.Registry.DecodeStored(recorded);
                 if (plan.FoldedWith(decoded) is not { } head)
                 {
                     apply?.Invoke(decoded);
@@ -86,7 +86,7 @@ internal sealed class StateReader(IEventStore store, StoredStates stored, Stream
                     return null;
                 }
 
-                histories.Add(decoded, EventSize.Of(recorded.Data, recorded.Metadata));
+                histories.Add(decoded, EventSize.Of(recorded.Data, recorded.Metadata, new DecodedEvents<TEvent>(decoded).Count));
             }
 
             next = next.Next(page);

@@ -1,21 +1,24 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace EventCore;
 
-/// <summary>One case of a union: its CLR type, the shape it is stored in, and its JSON contract.</summary>
+/// <summary>One case of a union: its CLR type, the shape it is stored in, and how it is written.</summary>
 /// <typeparam name="TEvent">The union.</typeparam>
 public abstract class EventCase<TEvent>
     where TEvent : class
 {
-    private protected EventCase(EventShape shape, Type clrType)
+    private protected EventCase(EventShape shape, Type clrType, JsonTypeInfo? contract)
     {
         Shape = shape;
         ClrType = clrType;
+        Contract = contract;
     }
 
     /// <summary>The shape that new events of this case are stored in.</summary>
     public EventShape Shape { get; }
+
+    /// <summary>Its JSON contract; null where it is stored in a format of its own.</summary>
+    public JsonTypeInfo? Contract { get; }
 
     internal Type ClrType { get; }
 
@@ -28,19 +31,31 @@ public abstract class EventCase<TEvent>
         where TCase : class, TEvent
     {
         ArgumentNullException.ThrowIfNull(contract);
-        return new JsonCase<TCase>(new EventShape(eventType, schemaVersion), contract);
+        return new FormattedCase<TCase>(new EventShape(eventType, schemaVersion), new JsonContractFormat<TCase>(contract), contract);
     }
 
-    internal abstract byte[] Encode(TEvent @event);
+    /// <summary>The case <typeparamref name="TCase"/> in a format of its own, stored under a name that must never change.</summary>
+    /// <param name="eventType">The stored name.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="schemaVersion">The version of what is written, from 1. Raise it with every change that older events do not fit.</param>
+    /// <exception cref="ArgumentException">The name and the version are no <see cref="EventShape"/>.</exception>
+    public static EventCase<TEvent> Of<TCase>(string eventType, IEventFormat<TCase> format, int schemaVersion = EventShape.FirstVersion)
+        where TCase : class, TEvent
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return new FormattedCase<TCase>(new EventShape(eventType, schemaVersion), format, contract: null);
+    }
+
+    internal abstract ReadOnlyMemory<byte> Encode(TEvent @event);
 
     internal abstract TEvent Decode(ReadOnlySpan<byte> json);
 
-    private sealed class JsonCase<TCase>(EventShape shape, JsonTypeInfo<TCase> contract) : EventCase<TEvent>(shape, typeof(TCase))
+    private sealed class FormattedCase<TCase>(EventShape shape, IEventFormat<TCase> format, JsonTypeInfo? contract)
+        : EventCase<TEvent>(shape, typeof(TCase), contract)
         where TCase : class, TEvent
     {
-        internal override byte[] Encode(TEvent @event) => JsonSerializer.SerializeToUtf8Bytes((TCase)@event, contract);
+        internal override ReadOnlyMemory<byte> Encode(TEvent @event) => format.Encode((TCase)@event);
 
-        internal override TEvent Decode(ReadOnlySpan<byte> json) =>
-            JsonSerializer.Deserialize(json, contract) ?? throw new JsonException("The data is null.");
+        internal override TEvent Decode(ReadOnlySpan<byte> json) => format.Decode(json);
     }
 }

@@ -28,12 +28,45 @@ public static class EventStoreExtensions
         return Pages(store, read, cancellationToken);
     }
 
+    /// <summary>All events of one stream from its first, decoded, as of the moment of the first page.</summary>
+    /// <remarks>A stored event that was upcast to several gives as many, all with its version; one that was upcast to none gives none.</remarks>
+    /// <exception cref="EventDecodingException">An event is none of the union. Where that is to be expected, read raw events and use <see cref="EventRegistry{TEvent}.DecodeOrRaw"/>.</exception>
+    public static IAsyncEnumerable<Recorded<TEvent>> ReadStreamAsync<TEvent>(this IEventStore store, StreamId streamId, CancellationToken cancellationToken = default)
+        where TEvent : class, IEventUnion<TEvent> =>
+        Decoded<TEvent>(store.ReadStreamAsync(streamId, cancellationToken), cancellationToken);
+
+    /// <summary>All events of some streams, decoded and merged in position order, as of the moment of the first page.</summary>
+    /// <remarks>A stored event that was upcast to several gives as many, all with its version; one that was upcast to none gives none.</remarks>
+    /// <exception cref="EventDecodingException">An event is none of the union. Where that is to be expected, read raw events and use <see cref="EventRegistry{TEvent}.DecodeOrRaw"/>.</exception>
+    public static IAsyncEnumerable<Recorded<TEvent>> ReadAllAsync<TEvent>(this IEventStore store, ReadStreamsRequest read, CancellationToken cancellationToken = default)
+        where TEvent : class, IEventUnion<TEvent> =>
+        Decoded<TEvent>(store.ReadAllAsync(read, cancellationToken), cancellationToken);
+
+    /// <summary>All events above a position, decoded, in position order, until a page comes back short.</summary>
+    /// <remarks>A stored event that was upcast to several gives as many, all with its position; one that was upcast to none gives none.</remarks>
+    /// <exception cref="EventDecodingException">An event is none of the union. Where that is to be expected, read raw events and use <see cref="EventRegistry{TEvent}.DecodeOrRaw"/>.</exception>
+    public static IAsyncEnumerable<Recorded<TEvent>> ReadAllAsync<TEvent>(this IEventStore store, ReadLogRequest read, CancellationToken cancellationToken = default)
+        where TEvent : class, IEventUnion<TEvent> =>
+        Decoded<TEvent>(store.ReadAllAsync(read, cancellationToken), cancellationToken);
+
     /// <summary>All streams of a listing, ordered by code point.</summary>
     public static IAsyncEnumerable<StreamSummary> ListAllAsync(this IEventStore store, ListStreamsRequest list, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(list);
         return Pages(store, list, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<Recorded<TEvent>> Decoded<TEvent>(IAsyncEnumerable<RecordedEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        await foreach (var stored in events.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var recorded in TEvent.Registry.Decode(stored))
+            {
+                yield return recorded;
+            }
+        }
     }
 
     private static async IAsyncEnumerable<RecordedEvent> Pages(IEventStore store, ReadStreamsRequest read, [EnumeratorCancellation] CancellationToken cancellationToken)

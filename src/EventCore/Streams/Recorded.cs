@@ -1,3 +1,5 @@
+using EventCore.Stores;
+
 namespace EventCore;
 
 /// <summary>An event as a command sees it: decoded, with its place in its stream and in the log.</summary>
@@ -70,6 +72,32 @@ public sealed record Recorded<TEvent>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(StreamId, Version, Id);
+
+    /// <summary>The next of the events that the same stored event became; null for the last.</summary>
+    internal Recorded<TEvent>? Next { get; private init; }
+
+    /// <summary>Stands for a stored event that became none; there is no <see cref="Data"/>.</summary>
+    internal bool IsNone { get; private init; }
+
+    /// <summary>What a stored event became.</summary>
+    internal static Recorded<TEvent> Of(RecordedEvent stored, TEvent data, EventMetadata metadata, Recorded<TEvent>? next = null) =>
+        new(data, stored.StreamId, stored.Version, stored.Position, stored.Id, metadata, stored.CreatedAt) { Next = next };
+
+    /// <summary>What a stored event became: the first of the events, which leads to the others, or what stands for none.</summary>
+    internal static Recorded<TEvent> Of(RecordedEvent stored, IReadOnlyList<TEvent> events, EventMetadata metadata)
+    {
+        Recorded<TEvent>? first = null;
+        for (var index = events.Count - 1; index >= 0; index--)
+        {
+            first = Of(stored, events[index], metadata, first);
+        }
+
+        return first ?? None(stored, metadata);
+    }
+
+    /// <summary>What stands for a stored event that became none.</summary>
+    internal static Recorded<TEvent> None(RecordedEvent stored, EventMetadata metadata) =>
+        new(default!, stored.StreamId, stored.Version, stored.Position, stored.Id, metadata, stored.CreatedAt) { IsNone = true };
 
     /// <summary>Where it comes in the order of all events: its position, or what stands for it while its decision is under way.</summary>
     /// <param name="underWay">The order from which on decisions count as being under way, whatever has become of them since.</param>

@@ -120,7 +120,7 @@ public sealed class CommandExecutorTests : IAsyncDisposable
         })));
 
         // Each decision counted what was there and wrote one more: a lost update would repeat a number.
-        var counts = (await LogAsync()).Select(recorded => ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded).Data).By);
+        var counts = (await LogAsync()).Select(recorded => ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded)[0].Data).By);
         Assert.Equal(Enumerable.Range(1, 320), counts);
     }
 

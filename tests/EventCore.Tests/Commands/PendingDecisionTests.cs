@@ -202,8 +202,9 @@ public sealed class PendingDecisionTests : IAsyncDisposable
             (_, "nothing") => Decision.Nothing,
             _ => throw new InvalidOperationException("There are two."),
         }));
-        _store.Refuse();
+        // Open first: the command that was decided on the failing one may be sent again before the next line runs.
         _store.IsOpen = true;
+        _store.Refuse();
 
         await Assert.ThrowsAsync<AppendRefusedException>(() => failing);
         Assert.IsType<CommandResult.Committed>(await result.WaitAsync(Patience, Cancel));
@@ -387,7 +388,7 @@ public sealed class PendingDecisionTests : IAsyncDisposable
         _commands.ExecuteAsync(command, options, Cancel);
 
     private async Task<List<Recorded<CounterEvent>>> ReadLogAsync() =>
-        await _inner.ReadAllAsync(new ReadLogRequest(LogPosition.Start), Cancel).Select(CounterEvent.Registry.Decode).ToListAsync(Cancel);
+        await _inner.ReadAllAsync<CounterEvent>(new ReadLogRequest(LogPosition.Start), Cancel).ToListAsync(Cancel);
 
     private async Task<List<Recorded<CounterEvent>>> ReadAsync(string stream) => [.. (await ReadLogAsync()).Where(recorded => recorded.StreamId.Value == stream)];
 

@@ -322,7 +322,7 @@ public sealed class SnapshottedCommandTests : IAsyncDisposable
     /// <summary>Every event says which streams its command declared, and what it saw of them.</summary>
     private async Task AssertAllSawTheLogAsync(IEventStore? store = null)
     {
-        var log = await (store ?? _inner).ReadAllAsync(new ReadLogRequest(LogPosition.Start), Cancel).Select(CounterEvent.Registry.Decode).ToListAsync(Cancel);
+        var log = await (store ?? _inner).ReadAllAsync<CounterEvent>(new ReadLogRequest(LogPosition.Start), Cancel).ToListAsync(Cancel);
         Assert.All(log, recorded =>
         {
             var said = ((CounterEvent.Marked)recorded.Data).Text;

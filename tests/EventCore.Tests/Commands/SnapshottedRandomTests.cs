@@ -34,7 +34,7 @@ public sealed class SnapshottedRandomTests(ITestOutputHelper output)
             }
         }, cancel)));
 
-        var log = await store.ReadAllAsync(new ReadLogRequest(LogPosition.Start), cancel).Select(CounterEvent.Registry.Decode).ToListAsync(cancel);
+        var log = await store.ReadAllAsync<CounterEvent>(new ReadLogRequest(LogPosition.Start), cancel).ToListAsync(cancel);
         Assert.All(log, recorded => Assert.Contains(TextOf(recorded), SeenFrom(log, recorded.Position.Value - 1, recorded.Position.Value - 1, TextOf(recorded))));
         Assert.All(refusals, refusal => Assert.Contains(refusal.Said, SeenFrom(log, refusal.Before, refusal.After, refusal.Said)));
         output.WriteLine($"{log.Count} events, {refusals.Count} refusals");

@@ -116,7 +116,7 @@ public sealed class StreamCacheRandomTests(ITestOutputHelper output)
         foreach (var recorded in log)
         {
             var next = new Dictionary<string, int>(balances[^1], StringComparer.Ordinal);
-            next[recorded.StreamId.Value] += ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded).Data).By;
+            next[recorded.StreamId.Value] += ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded)[0].Data).By;
             balances.Add(next);
         }
 

@@ -256,7 +256,7 @@ public sealed class StreamCacheReadTests : IAsyncDisposable
         }
 
         var log = await older.ReadAllAsync(new ReadLogRequest(LogPosition.Start), Cancel).ToListAsync(Cancel);
-        Assert.Equal([1, 2, 3], log.Select(recorded => ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded).Data).By));
+        Assert.Equal([1, 2, 3], log.Select(recorded => ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded)[0].Data).By));
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class StreamCacheReadTests : IAsyncDisposable
         {
             var first = Array.IndexOf(names, log[index].StreamId.Value);
             var before = log.Take(index).Count(recorded => recorded.StreamId.Value == names[first] || recorded.StreamId.Value == names[(first + 1) % 4]);
-            Assert.Equal(before + 1, ((CounterEvent.Counted)CounterEvent.Registry.Decode(log[index]).Data).By);
+            Assert.Equal(before + 1, ((CounterEvent.Counted)CounterEvent.Registry.Decode(log[index])[0].Data).By);
         }
 
         Assert.Equal(400, log.Count);
@@ -290,7 +290,7 @@ public sealed class StreamCacheReadTests : IAsyncDisposable
         return seen;
     }
 
-    private async Task<List<int>> CountsAsync() => [.. (await LogAsync()).Select(recorded => ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded).Data).By)];
+    private async Task<List<int>> CountsAsync() => [.. (await LogAsync()).Select(recorded => ((CounterEvent.Counted)CounterEvent.Registry.Decode(recorded)[0].Data).By)];
 
     private async Task<List<RecordedEvent>> LogAsync() => await _store.ReadAllAsync(new ReadLogRequest(LogPosition.Start), Cancel).ToListAsync(Cancel);
 }

@@ -30,7 +30,7 @@ public sealed class SchemaVersionTests
     {
         var given = new EventMetadata { CorrelationId = "trace-1", Custom = new Dictionary<string, string> { ["tenant"] = "blue" } };
 
-        var decoded = VersionedEvent.Registry.Decode(Stored(Encode(new VersionedEvent.Added(1, "EUR"), given)));
+        var decoded = Assert.Single(VersionedEvent.Registry.Decode(Stored(Encode(new VersionedEvent.Added(1, "EUR"), given))));
 
         Assert.Equal(new VersionedEvent.Added(1, "EUR"), decoded.Data);
         Assert.Equal(given, decoded.Metadata);

@@ -7,6 +7,15 @@ public abstract record VersionedEvent : IEventUnion<VersionedEvent>
         EventCase<VersionedEvent>.Of("added", VersionedJson.Default.Added, schemaVersion: 2),
         EventCase<VersionedEvent>.Of("noted", VersionedJson.Default.Noted));
 
+    public static IEnumerable<Upcaster<VersionedEvent>> Upcasters =>
+    [
+        Upcaster<VersionedEvent>.From("added", 1).ToNextVersion(added =>
+        {
+            added["Unit"] = "EUR";
+            return added;
+        }),
+    ];
+
     public sealed record Added(int Amount, string Unit) : VersionedEvent;
 
     public sealed record Noted(string Text) : VersionedEvent;
