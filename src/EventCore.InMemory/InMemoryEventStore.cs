@@ -4,7 +4,7 @@ namespace EventCore;
 
 /// <summary>One log in memory, for tests: keeps every promise of a store but durability, and forgets all when it is collected.</summary>
 /// <remarks>Works at once and never blocks for long, so nothing here is asynchronous.</remarks>
-public sealed class InMemoryEventStore : IEventStore, ISnapshotStore
+public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpointStore
 {
     private readonly InMemoryLog _log;
     private readonly AppendLimits _limits;
@@ -104,6 +104,83 @@ public sealed class InMemoryEventStore : IEventStore, ISnapshotStore
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _log.RemoveSnapshot(snapshot);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.List());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CheckpointLease?> AcquireCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan leaseTime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Acquire(name, owner, leaseTime));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LeaseRenewal> RenewCheckpointAsync(CheckpointLease lease, TimeSpan leaseTime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Renew(lease, leaseTime));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseCheckpointAsync(CheckpointLease lease, LeaseEnd end, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(end);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Release(lease, end));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.AskFor(name, owner, time));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AdvanceCheckpointAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Advance(lease, to, skipped));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResumeCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Resume(name));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.ListDeadLetters(name, after, pageSize));
     }
 
     /// <summary>Refuses further calls. The log stays for other stores.</summary>

@@ -15,7 +15,13 @@ public sealed class InMemoryLog
 
     /// <summary>An empty log.</summary>
     /// <param name="timeProvider">The clock of <see cref="RecordedEvent.CreatedAt"/>; the system's unless given.</param>
-    public InMemoryLog(TimeProvider? timeProvider = null) => _timeProvider = timeProvider ?? TimeProvider.System;
+    public InMemoryLog(TimeProvider? timeProvider = null)
+    {
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        Checkpoints = new InMemoryCheckpoints(_timeProvider);
+    }
+
+    internal InMemoryCheckpoints Checkpoints { get; }
 
     internal ValueTask<AppendResult> Append(AppendRequest append)
     {

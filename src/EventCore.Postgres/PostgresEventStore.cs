@@ -9,7 +9,7 @@ namespace EventCore;
 /// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip,
 /// which the reads of streams that arrive together share.
 /// </remarks>
-public sealed class PostgresEventStore : IEventStore, ISnapshotStore
+public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpointStore
 {
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresEventStoreOptions _options;
@@ -20,6 +20,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
     private readonly ReadOperations _reads;
     private readonly ReadQueue _streamReads;
     private readonly PostgresSnapshots _snapshots;
+    private readonly PostgresCheckpoints _checkpoints;
     private bool _disposed;
 
     /// <summary>A store on a data source, which stays its owner's to dispose. Connects on first use.</summary>
@@ -35,6 +36,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
         _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
+        _checkpoints = new PostgresCheckpoints(dataSource, _log, _options.Schema);
     }
 
     /// <inheritdoc/>
@@ -107,6 +109,83 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         return _snapshots.RemoveAsync(snapshot, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<IReadOnlyList<SubscriptionState>>(_checkpoints.ListAsync(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CheckpointLease?> AcquireCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan leaseTime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<CheckpointLease?>(_checkpoints.AcquireAsync(name, owner, leaseTime, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LeaseRenewal> RenewCheckpointAsync(CheckpointLease lease, TimeSpan leaseTime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<LeaseRenewal>(_checkpoints.RenewAsync(lease, leaseTime, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseCheckpointAsync(CheckpointLease lease, LeaseEnd end, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(end);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(_checkpoints.ReleaseAsync(lease, end, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(_checkpoints.AskForAsync(name, owner, time, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AdvanceCheckpointAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(_checkpoints.AdvanceAsync(lease, to, skipped, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResumeCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(_checkpoints.ResumeAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<IReadOnlyList<DeadLetter>>(_checkpoints.ListDeadLettersAsync(name, after, pageSize, cancellationToken));
     }
 
     /// <summary>Refuses further calls, and returns when every append and every read of streams that was accepted has its answer. The data source stays open.</summary>

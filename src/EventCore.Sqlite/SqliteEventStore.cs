@@ -12,22 +12,26 @@ namespace EventCore;
 /// <para>Triggers refuse to change or delete an event. SQLite has no roles, so whoever may write the file may drop them; the
 /// store notices when it opens the file.</para>
 /// </remarks>
-public sealed class SqliteEventStore : IEventStore, ISnapshotStore
+public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointStore
 {
     private readonly AppendLimits _limits;
     private readonly AppendQueue _appends;
     private readonly SqliteAppendWriter _writer;
     private readonly ReadConnectionPool _reads;
-    private readonly SqliteSnapshotWriter _snapshots;
+    private readonly SqliteSnapshots _snapshots;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly RelaxedWriter _relaxed;
     private int _disposed;
 
-    private SqliteEventStore(AppendLimits limits, SqliteAppendWriter writer, ReadConnectionPool reads, SqliteSnapshotWriter snapshots)
+    private SqliteEventStore(AppendLimits limits, SqliteAppendWriter writer, ReadConnectionPool reads, SqliteSnapshots snapshots, SqliteCheckpoints checkpoints, RelaxedWriter relaxed)
     {
         _limits = limits;
         _writer = writer;
         _appends = new AppendQueue(writer, SqliteAppendWriter.QueueOptions);
         _reads = reads;
         _snapshots = snapshots;
+        _checkpoints = checkpoints;
+        _relaxed = relaxed;
     }
 
     /// <summary>Opens a file, creating it and applying migrations where that is needed.</summary>
@@ -132,14 +136,91 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore
         return new ValueTask(_snapshots.RemoveAsync(snapshot, cancellationToken));
     }
 
-    /// <summary>Waits for appends, reads and snapshots under way, and closes the file. The last to close it folds its -wal file into it.</summary>
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<IReadOnlyList<SubscriptionState>>(_reads.ReadAsync([], connection => connection.ListCheckpoints(_checkpoints.Now), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CheckpointLease?> AcquireCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan leaseTime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<CheckpointLease?>(_checkpoints.AcquireAsync(name, owner, leaseTime, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LeaseRenewal> RenewCheckpointAsync(CheckpointLease lease, TimeSpan leaseTime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<LeaseRenewal>(_checkpoints.RenewAsync(lease, leaseTime, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseCheckpointAsync(CheckpointLease lease, LeaseEnd end, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(end);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(_checkpoints.ReleaseAsync(lease, end, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(_checkpoints.AskForAsync(name, owner, time, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AdvanceCheckpointAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(_checkpoints.AdvanceAsync(lease, to, skipped, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResumeCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(_checkpoints.ResumeAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<IReadOnlyList<DeadLetter>>(_reads.ReadAsync([], connection => connection.ListDeadLetters(name, after, pageSize), cancellationToken));
+    }
+
+    /// <summary>Waits for what is under way, and closes the file. The last to close it folds its -wal file into it.</summary>
     public async ValueTask DisposeAsync()
     {
         Volatile.Write(ref _disposed, 1);
 
         // The writer closes last: a connection that may only read could not fold the log in.
         await _reads.DisposeAsync().ConfigureAwait(false);
-        await _snapshots.DisposeAsync().ConfigureAwait(false);
+        await _relaxed.DisposeAsync().ConfigureAwait(false);
         await _appends.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
     }
@@ -156,11 +237,14 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore
             await file.UseWriteAheadLogAsync(writer, cancellationToken).ConfigureAwait(false);
             await migrator.MigrateAsync(writer, cancellationToken).ConfigureAwait(false);
             var logId = await FindOrCreateLogAsync(file, writer, options, cancellationToken).ConfigureAwait(false);
+            var relaxed = new RelaxedWriter(file);
             return new SqliteEventStore(
                 options.Limits,
                 new SqliteAppendWriter(file, writer, logId, options.TimeProvider),
                 new ReadConnectionPool(file, logId, options.MaxReadConnections),
-                new SqliteSnapshotWriter(file, logId, options.TimeProvider));
+                new SqliteSnapshots(relaxed, logId, options.TimeProvider),
+                new SqliteCheckpoints(relaxed, logId, options.TimeProvider),
+                relaxed);
         }
         catch (Exception error)
         {

@@ -27,6 +27,9 @@ internal static class ExpectedPrivileges
         // A subscription moves its own, and somebody may remove one to begin again.
         .. OnTable("subscription_checkpoints", "SELECT", "INSERT", "UPDATE", "DELETE"),
 
+        // An event that was dealt with after all is removed.
+        .. OnTable("dead_letters", "SELECT", "INSERT", "UPDATE", "DELETE"),
+
         // The store compares it with the migrations it knows.
         .. OnTable("schema_migrations", "SELECT"),
 

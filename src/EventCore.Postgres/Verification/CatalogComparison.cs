@@ -4,7 +4,7 @@ namespace EventCore;
 internal sealed class CatalogComparison(Catalog expected, Catalog found, string schema)
 {
     /// <summary>What of it is missing, is a matter of saving, of subscribing or of migrating, never of events.</summary>
-    private static readonly string[] TablesWithoutEvents = ["snapshots", "subscription_checkpoints", "schema_migrations"];
+    private static readonly string[] TablesWithoutEvents = ["snapshots", "subscription_checkpoints", "dead_letters", "schema_migrations"];
 
     private readonly Mending _mending = new(schema);
 

@@ -38,5 +38,5 @@ internal static class ExtraObject
         on == "insert" || (on == "update" && key.Table == "logs") || IsRewritten(key) ? SchemaImpact.Fatal : SchemaImpact.Note;
 
     /// <summary>Whether rows of the table are not only inserted.</summary>
-    private static bool IsRewritten(CatalogObject key) => key.Table is "snapshots" or "subscription_checkpoints";
+    private static bool IsRewritten(CatalogObject key) => key.Table is "snapshots" or "subscription_checkpoints" or "dead_letters";
 }

@@ -4,7 +4,7 @@ namespace EventCore;
 internal static class PrivilegeComparison
 {
     /// <summary>Without these a store works all the same.</summary>
-    private static readonly string[] ObjectsWithoutEvents = ["snapshots", "subscription_checkpoints", "event_streams"];
+    private static readonly string[] ObjectsWithoutEvents = ["snapshots", "subscription_checkpoints", "dead_letters", "event_streams"];
 
     /// <param name="found">What each role may do.</param>
     /// <param name="named">The roles that were asked for.</param>

@@ -87,6 +87,28 @@ internal sealed class ReadConnection : IDisposable
         return reader.Read() ? SnapshotColumns.Read(reader, key) : null;
     }
 
+    /// <summary>Every subscription of the log.</summary>
+    public IReadOnlyList<SubscriptionState> ListCheckpoints(DateTimeOffset now)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = CheckpointSql.List;
+        command.Parameters.AddWithValue("@log", _logId);
+        command.Parameters.AddWithValue("@now", StoredTime.FromTime(now));
+        return ReadAll(command, CheckpointColumns.ReadState);
+    }
+
+    /// <summary>Events that a subscription went past.</summary>
+    public IReadOnlyList<DeadLetter> ListDeadLetters(SubscriptionName name, LogPosition after, PageSize pageSize)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = CheckpointSql.ListDeadLetters;
+        command.Parameters.AddWithValue("@log", _logId);
+        command.Parameters.AddWithValue("@name", name.Value);
+        command.Parameters.AddWithValue("@after", after.Value);
+        command.Parameters.AddWithValue("@limit", pageSize.Value);
+        return ReadAll(command, CheckpointColumns.ReadDeadLetter);
+    }
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {
@@ -108,6 +130,18 @@ internal sealed class ReadConnection : IDisposable
         }
 
         return command;
+    }
+
+    private static List<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    {
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
     }
 
     private static List<RecordedEvent> ReadEvents(SqliteCommand command, CancellationToken cancellationToken)

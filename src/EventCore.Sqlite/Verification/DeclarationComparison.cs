@@ -8,6 +8,9 @@ internal static class DeclarationComparison
     /// <summary>Tables that an event depends on.</summary>
     private static readonly string[] TablesOfEvents = ["logs", "events"];
 
+    /// <summary>Tables that are written to, and that no event depends on.</summary>
+    private static readonly string[] TablesWithoutEvents = ["snapshots", "subscription_checkpoints", "dead_letters"];
+
     public static IReadOnlyList<SchemaDifference> FindAll(IReadOnlyDictionary<string, Declaration> expected, IReadOnlyDictionary<string, Declaration> found) =>
     [
         .. expected.Keys.Where(key => !found.ContainsKey(key)).Order(StringComparer.Ordinal)
@@ -29,7 +32,7 @@ internal static class DeclarationComparison
         var meddles = declaration.Type == "trigger" || declaration.Sql.StartsWith("CREATE UNIQUE INDEX", StringComparison.OrdinalIgnoreCase);
         return !meddles ? SchemaImpact.Note
             : TablesOfEvents.Contains(declaration.Table, StringComparer.OrdinalIgnoreCase) ? SchemaImpact.Fatal
-            : declaration.Table.Equals("snapshots", StringComparison.OrdinalIgnoreCase) ? SchemaImpact.Degraded
+            : TablesWithoutEvents.Contains(declaration.Table, StringComparer.OrdinalIgnoreCase) ? SchemaImpact.Degraded
             : SchemaImpact.Note;
     }
 

@@ -3,7 +3,10 @@ using System.Reflection;
 namespace EventCore.Testing;
 
 /// <summary>Every promise of a store, as cases that any test framework can run: each throws where the promise is broken.</summary>
-/// <remarks>Cases about snapshots pass at once on a store that is no <see cref="Stores.ISnapshotStore"/>.</remarks>
+/// <remarks>
+/// Cases about snapshots pass at once on a store that is no <see cref="Stores.ISnapshotStore"/>, and cases about checkpoints on one that is
+/// no <see cref="Stores.ICheckpointStore"/>.
+/// </remarks>
 public static class EventStoreContract
 {
     // How long a case may take to wind down once its time is up, before its stores are disposed under its hands.

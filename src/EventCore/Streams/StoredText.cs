@@ -58,6 +58,16 @@ internal static class StoredText
         return text;
     }
 
+    /// <summary>Text of anybody's, an error's say, made into one that every store holds: what cannot be held is replaced, and what is too long is cut.</summary>
+    public static string Storable(string text, int maxLength)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var cut = text.Length <= maxLength ? text : text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+
+        // Encoding replaces halves of surrogate pairs.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut)).Replace('\0', '\uFFFD');
+    }
+
     /// <summary>Compares as databases compare UTF-8 bytes; ordinal comparison of UTF-16 puts surrogates before U+E000.</summary>
     public static int CompareByCodePoint(string left, string right)
     {

@@ -18,12 +18,15 @@ public sealed class EventStoreContractTests
         [nameof(IgnoresEventIds)] = inner => new IgnoresEventIds(inner),
         [nameof(IgnoresLastEvents)] = inner => new IgnoresLastEvents(inner),
         [nameof(IgnoresStreamsOnlyRead)] = inner => new IgnoresStreamsOnlyRead(inner),
+        [nameof(KeepsDeadLettersOfFormerOwners)] = inner => new KeepsDeadLettersOfFormerOwners(inner),
         [nameof(LeavesHalfOfACancelledAppend)] = inner => new LeavesHalfOfACancelledAppend(inner),
         [nameof(LetsAppendsOvertake)] = inner => new LetsAppendsOvertake(inner),
         [nameof(ListsByCodeUnit)] = inner => new ListsByCodeUnit(inner),
         [nameof(ListsByPattern)] = inner => new ListsByPattern(inner),
         [nameof(ListsIgnoringCase)] = inner => new ListsIgnoringCase(inner),
         [nameof(MixesUpSnapshotFormats)] = inner => new MixesUpSnapshotFormats(inner),
+        [nameof(MovesForFormerOwners)] = inner => new MovesForFormerOwners(inner),
+        [nameof(MovesFromAnywhere)] = inner => new MovesFromAnywhere(inner),
         [nameof(ReadsAPageInTwoMoments)] = inner => new ReadsAPageInTwoMoments(inner),
         [nameof(ReadsPastTheFirstMoment)] = inner => new ReadsPastTheFirstMoment(inner),
         [nameof(ReadsStreamByStream)] = inner => new ReadsStreamByStream(inner),
@@ -73,12 +76,15 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(IgnoresLastEvents), "What is made on an append that conflicts conflicts as well")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "A stale version of a stream only read is a conflict")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "Of two decisions that each read the stream the other writes exactly one commits")]
+    [InlineData(nameof(KeepsDeadLettersOfFormerOwners), "An event that was gone past is kept with the move or not at all")]
     [InlineData(nameof(LeavesHalfOfACancelledAppend), "An append that is cancelled before the call writes nothing")]
     [InlineData(nameof(LetsAppendsOvertake), "Appends that are issued together are judged in the order of their calls")]
     [InlineData(nameof(ListsByCodeUnit), "Streams are listed by code point")]
     [InlineData(nameof(ListsByPattern), "A prefix takes underscore percent and backslash literally")]
     [InlineData(nameof(ListsIgnoringCase), "A prefix tells upper case from lower case")]
     [InlineData(nameof(MixesUpSnapshotFormats), "Snapshots whose keys differ in anything are apart")]
+    [InlineData(nameof(MovesForFormerOwners), "A former owner moves nothing once somebody took over")]
+    [InlineData(nameof(MovesFromAnywhere), "A checkpoint is not moved from where it does not stand")]
     [InlineData(nameof(ReadsAPageInTwoMoments), "A page over two streams shows each decision whole")]
     [InlineData(nameof(ReadsPastTheFirstMoment), "Further pages show the streams as of the moment of the first")]
     [InlineData(nameof(ReadsStreamByStream), "Several streams are merged in position order")]

@@ -12,7 +12,7 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
         ValueTask.FromResult<IEventStore>(new View(_logs.GetOrAdd(log, _ => new Lazy<IEventStore>(() => wrap(new InMemoryEventStore()))).Value));
 
     /// <summary>One opening of a wrapper that others have open, too.</summary>
-    private sealed class View(IEventStore inner) : IEventStore, ISnapshotStore
+    private sealed class View(IEventStore inner) : IEventStore, ISnapshotStore, ICheckpointStore
     {
         private bool _disposed;
 
@@ -31,6 +31,30 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
         public ValueTask SaveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken) => ((ISnapshotStore)Open).SaveSnapshotAsync(snapshot, cancellationToken);
 
         public ValueTask RemoveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken) => ((ISnapshotStore)Open).RemoveSnapshotAsync(snapshot, cancellationToken);
+
+        public ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).ListCheckpointsAsync(cancellationToken);
+
+        public ValueTask<CheckpointLease?> AcquireCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan leaseTime, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).AcquireCheckpointAsync(name, owner, leaseTime, cancellationToken);
+
+        public ValueTask<LeaseRenewal> RenewCheckpointAsync(CheckpointLease lease, TimeSpan leaseTime, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).RenewCheckpointAsync(lease, leaseTime, cancellationToken);
+
+        public ValueTask<bool> ReleaseCheckpointAsync(CheckpointLease lease, LeaseEnd end, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).ReleaseCheckpointAsync(lease, end, cancellationToken);
+
+        public ValueTask<bool> AskForCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan time, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).AskForCheckpointAsync(name, owner, time, cancellationToken);
+
+        public ValueTask<bool> AdvanceCheckpointAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).AdvanceCheckpointAsync(lease, to, skipped, cancellationToken);
+
+        public ValueTask<bool> ResumeCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).ResumeCheckpointAsync(name, cancellationToken);
+
+        public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
+            ((ICheckpointStore)Open).ListDeadLettersAsync(name, after, pageSize, cancellationToken);
 
         public ValueTask DisposeAsync()
         {

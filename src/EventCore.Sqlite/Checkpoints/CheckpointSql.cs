@@ -1,0 +1,132 @@
+namespace EventCore;
+
+/// <summary>
+/// The statements of checkpoints. They take @log, and @now where they compare times; those for one subscription @name; those for a lease
+/// @epoch, and do nothing where the lease is lost.
+/// </summary>
+internal static class CheckpointSql
+{
+    /// <summary>@log, @now.</summary>
+    public const string List = """
+        SELECT
+            subscription_name,
+            position,
+            event_id,
+            status,
+            paused_until,
+            last_error,
+            CASE WHEN leased_until > @now THEN owner END,
+            epoch,
+            CASE WHEN leased_until > @now THEN leased_until END,
+            CASE WHEN wanted_until > @now THEN wanted_by END,
+            updated_at
+        FROM subscription_checkpoints
+        WHERE log_id = @log
+        ORDER BY subscription_name
+        """;
+
+    /// <summary>@owner, @until. A row where it was acquired.</summary>
+    public const string Acquire = """
+        INSERT INTO subscription_checkpoints (log_id, subscription_name, position, updated_at, owner, epoch, leased_until)
+        VALUES (@log, @name, 0, @now, @owner, 1, @until)
+        ON CONFLICT (log_id, subscription_name) DO UPDATE
+        SET owner = excluded.owner,
+            epoch = epoch + 1,
+            leased_until = excluded.leased_until,
+            status = 'running',
+            paused_until = NULL,
+            wanted_by = NULL,
+            wanted_until = NULL
+        WHERE (leased_until IS NULL OR leased_until <= @now)
+        AND (wanted_until IS NULL OR wanted_until <= @now OR wanted_by = excluded.owner)
+        AND (status = 'running' OR (status = 'paused' AND paused_until <= @now))
+        RETURNING epoch, position, event_id
+        """;
+
+    /// <summary>@until. A row, whether somebody asks for it, where the lease was good.</summary>
+    public const string Renew = """
+        UPDATE subscription_checkpoints
+        SET leased_until = @until
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND epoch = @epoch
+        AND leased_until > @now
+        RETURNING coalesce(wanted_until > @now, 0)
+        """;
+
+    /// <summary>@status, @until when it is paused, @error.</summary>
+    public const string Release = """
+        UPDATE subscription_checkpoints
+        SET owner = NULL,
+            leased_until = NULL,
+            status = @status,
+            paused_until = @until,
+            last_error = coalesce(@error, last_error)
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND epoch = @epoch
+        AND leased_until > @now
+        """;
+
+    /// <summary>@owner, @until.</summary>
+    public const string AskFor = """
+        UPDATE subscription_checkpoints
+        SET wanted_by = @owner,
+            wanted_until = @until
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND (wanted_until IS NULL OR wanted_until <= @now OR wanted_by = @owner)
+        """;
+
+    /// <summary>@from, the position where it stands; @position, @event.</summary>
+    public const string Advance = """
+        UPDATE subscription_checkpoints
+        SET position = @position,
+            event_id = @event,
+            last_error = NULL,
+            updated_at = @now
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND epoch = @epoch
+        AND leased_until > @now
+        AND position = @from
+        """;
+
+    /// <summary>@position, @event, @error, @attempts, @failed. In one transaction with <see cref="Advance"/>.</summary>
+    public const string Skip = """
+        INSERT INTO dead_letters (log_id, subscription_name, position, event_id, error, attempts, failed_at)
+        VALUES (@log, @name, @position, @event, @error, @attempts, @failed)
+        ON CONFLICT (log_id, subscription_name, position) DO UPDATE
+        SET event_id = excluded.event_id,
+            error = excluded.error,
+            attempts = excluded.attempts,
+            failed_at = excluded.failed_at
+        """;
+
+    /// <summary>No further parameter.</summary>
+    public const string Resume = """
+        UPDATE subscription_checkpoints
+        SET status = 'running',
+            paused_until = NULL,
+            last_error = NULL
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND status <> 'running'
+        """;
+
+    /// <summary>@after, @limit.</summary>
+    public const string ListDeadLetters = """
+        SELECT
+            position,
+            event_id,
+            error,
+            attempts,
+            failed_at
+        FROM dead_letters
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND position > @after
+        ORDER BY position
+        LIMIT @limit
+        """;
+}
