@@ -106,6 +106,6 @@ public sealed class CommandTests
     [Fact]
     public void Every_event_says_who_asked_for_it() =>
         AliceHolds100
-            .When(new DepositMoney(Alice, 5), new CommandOptions { Metadata = new EventMetadata { UserId = "alice" } })
+            .When(new DepositMoney(Alice, 5), new CommandOptions { UserId = "alice" })
             .ThenAppended(events => Assert.Equal("alice", Assert.Single(events).Metadata.UserId));
 }

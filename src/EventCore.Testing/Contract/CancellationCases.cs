@@ -2,7 +2,7 @@ using EventCore.Stores;
 
 namespace EventCore.Testing;
 
-/// <summary>A token cancels the wait: what was cancelled is there whole or not at all, and nobody else notices.</summary>
+/// <summary>A token keeps an append from being sent, or ends the wait: its caller can tell which, and nobody else notices.</summary>
 internal sealed class CancellationCases(ContractLog log) : ContractCases(log)
 {
     private static readonly CancellationToken Cancelled = new(canceled: true);
@@ -60,7 +60,13 @@ internal sealed class CancellationCases(ContractLog log) : ContractCases(log)
         foreach (var (events, isAppended) in attempts.SelectMany(mine => mine))
         {
             var found = events.Count(@event => known.Contains(@event.Id));
-            Expect.True(found == events.Length || (found == 0 && isAppended is null), isAppended is null ? "a cancelled append whole or not at all" : "an answered append whole", $"{found} of its {events.Length} events");
+            var (isAsExpected, what) = isAppended switch
+            {
+                true => (found == events.Length, "an answered append whole"),
+                false => (found == 0, "nothing of an append that was cancelled before it was sent"),
+                null => (found == 0 || found == events.Length, "an append whose caller gave up whole or not at all"),
+            };
+            Expect.True(isAsExpected, what, $"{found} of its {events.Length} events");
         }
     }
 
@@ -85,7 +91,7 @@ internal sealed class CancellationCases(ContractLog log) : ContractCases(log)
     private static async Task ExpectCancelledAsync(Func<Task> call) =>
         await Expect.ThrowsAsync<OperationCanceledException>(call, "a call with a cancelled token");
 
-    /// <summary>True where the append was answered, null where its wait was cancelled.</summary>
+    /// <summary>True where the append was answered, false where it was cancelled before it was sent, null where its outcome is unknown.</summary>
     private static async Task<bool?> IsAppendedAsync(IEventStore store, NewEvent[] events, CancellationToken cancellationToken)
     {
         try
@@ -96,6 +102,11 @@ internal sealed class CancellationCases(ContractLog log) : ContractCases(log)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            return false;
+        }
+        catch (AppendOutcomeUnknownException unknown) when (cancellationToken.IsCancellationRequested)
+        {
+            Expect.Sequence(events.Select(@event => @event.Id), unknown.EventIds, "the event ids of an append whose caller gave up");
             return null;
         }
     }

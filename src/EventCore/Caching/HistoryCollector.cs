@@ -3,7 +3,8 @@ namespace EventCore;
 /// <summary>Makes histories of what one attempt reads, as far as they are worth keeping: a read must not need memory for more than the cache may hold.</summary>
 /// <remarks>
 /// Of a stream too large for that, a command that needs tails keeps the newest events, and in any case the last one, by which the
-/// stream is known again. A command that needs whole streams keeps nothing of it, and leaves alone what others keep.
+/// stream is known again. A command that needs whole streams keeps nothing of it, and leaves alone what others keep. One that
+/// discovers streams has all of it, but gives none to the cache.
 /// </remarks>
 internal sealed class HistoryCollector<TEvent>
     where TEvent : class
@@ -38,7 +39,7 @@ internal sealed class HistoryCollector<TEvent>
 
         var longer = history.With(recorded, bytes);
         _room -= bytes;
-        if (longer.Bytes <= _cache.MaxStreamBytes && _room >= 0)
+        if (_plan.Need == HistoryNeed.WholeAtHand || (longer.Bytes <= _cache.MaxStreamBytes && _room >= 0))
         {
             _histories[recorded.StreamId] = longer;
         }
@@ -63,6 +64,11 @@ internal sealed class HistoryCollector<TEvent>
             {
                 _cache.See<TEvent>(streamId, version);
             }
+            else if (history.Bytes > _cache.MaxStreamBytes)
+            {
+                LeaveOut(streamId);
+                _cache.See<TEvent>(streamId, version);
+            }
             else if (history.Version == version)
             {
                 _cache.Keep(history);
@@ -75,10 +81,15 @@ internal sealed class HistoryCollector<TEvent>
         var before = _before[tooLarge.StreamId];
         _room += tooLarge.Bytes - before.Bytes;
         _ = _histories.Remove(tooLarge.StreamId);
-        if (_plan.Known.Contains(before))
+        LeaveOut(tooLarge.StreamId);
+    }
+
+    private void LeaveOut(StreamId streamId)
+    {
+        if (_plan.Known.Contains(_before[streamId]))
         {
             // A shorter one that stayed would have every command that needs it read the rest again.
-            _cache.Forget<TEvent>(tooLarge.StreamId);
+            _cache.Forget<TEvent>(streamId);
         }
     }
 }

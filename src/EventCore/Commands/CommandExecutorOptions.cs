@@ -11,7 +11,10 @@ public sealed record CommandExecutorOptions
     /// <summary>How conflicts are retried where a call does not say.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
-    /// <summary>The most streams a command may declare and discover, in all; 1,000 unless set.</summary>
+    /// <summary>How long an execution may take, all attempts and waits together, where a call does not say; up to a day, and no limit unless set.</summary>
+    public TimeSpan? Timeout { get; init => field = ExecutionTime.Checked(value, nameof(Timeout)); }
+
+    /// <summary>The most streams a command may declare and discover, in all, a command id counting as one; 1,000 unless set.</summary>
     public int MaxStreams
     {
         get;
@@ -34,7 +37,7 @@ public sealed record CommandExecutorOptions
     /// <summary>How many events are read at once.</summary>
     public PageSize PageSize { get; init; }
 
-    /// <summary>The clock, for event ids and for waits between attempts.</summary>
+    /// <summary>The clock, for event ids, for waits between attempts and for timeouts.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The randomness of waits between attempts. A seeded one makes them repeatable.</summary>

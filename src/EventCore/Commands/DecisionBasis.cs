@@ -4,8 +4,8 @@ namespace EventCore;
 
 /// <summary>What a decision is made on.</summary>
 /// <param name="State">All events, folded.</param>
-/// <param name="Versions">Every declared stream with the version that was folded.</param>
-/// <param name="Read">The streams among them that were read from the store, all as of one moment.</param>
+/// <param name="Versions">Every declared or discovered stream with the version that was folded.</param>
+/// <param name="Read">The streams among them that were read from the store.</param>
 /// <param name="Histories">Each stream with its events, in the order of <paramref name="Versions"/>; null for those too large for the cache.</param>
 /// <param name="BasedOn">Decisions under way whose events were folded, in the order they were sent.</param>
 internal sealed record DecisionBasis<TState, TEvent>(
@@ -13,8 +13,14 @@ internal sealed record DecisionBasis<TState, TEvent>(
 {
     private FoldedState<TState>? _folded;
 
+    /// <summary>How many reads, one after another, brought what was read; each was of one moment.</summary>
+    public int Reads { get; init; } = 1;
+
     /// <summary>The store held exactly this, at a moment of this attempt.</summary>
-    public bool IsOfOneMoment => Read.Count == Versions.Count;
+    public bool IsOfOneMoment => Read.Count == Versions.Count && Reads == 1;
+
+    /// <summary>Nothing is older than this attempt: what does not hold any more has changed meanwhile.</summary>
+    public bool IsOfThisAttempt => Read.Count == Versions.Count;
 
     /// <summary>The last event of each stream that has one at hand.</summary>
     public IReadOnlyDictionary<StreamId, EventId> LastEvents()

@@ -2,12 +2,24 @@ namespace EventCore;
 
 /// <summary>One attempt at one command.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="Streams">Its streams, each once.</param>
+/// <param name="Streams">Those it declares, each once.</param>
 /// <param name="Options">What its caller said.</param>
 /// <param name="Turn">On its streams; granted.</param>
 /// <param name="Begun">The order from which on decisions were sent during this call.</param>
 /// <param name="Attempt">Counted from 1.</param>
 /// <param name="Kept">What is kept of its state; null where it has no snapshots.</param>
+/// <param name="Discovery">What it discovers in this attempt; null where it cannot.</param>
 internal sealed record Execution<TState, TEvent>(
-    ICommand<TState, TEvent> Command, StreamId[] Streams, CommandOptions Options, StreamTurns.Turn Turn, long Begun, int Attempt, KeptState<TState>? Kept)
-    where TEvent : class, IEventUnion<TEvent>;
+    ICommand<TState, TEvent> Command,
+    StreamId[] Streams,
+    CommandOptions Options,
+    StreamTurns.Turn Turn,
+    long Begun,
+    int Attempt,
+    KeptState<TState>? Kept,
+    StreamDiscovery<TState>? Discovery)
+    where TEvent : class, IEventUnion<TEvent>
+{
+    /// <summary>What is needed of the history of each stream.</summary>
+    public HistoryNeed Need => Kept is not null ? HistoryNeed.Tail : Discovery is not null ? HistoryNeed.WholeAtHand : HistoryNeed.Whole;
+}

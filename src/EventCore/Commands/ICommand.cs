@@ -12,7 +12,13 @@ namespace EventCore;
 public interface ICommand<TState, TEvent>
     where TEvent : class, IEventUnion<TEvent>
 {
-    /// <summary>Every stream the command reads or may write; 1 to 1,000. Naming one twice names it once.</summary>
+    /// <summary>
+    /// What the command is called where the log says which one a command id belongs to; the name of its type unless said otherwise.
+    /// Must not change while ids of such commands may come again, also where the type is renamed.
+    /// </summary>
+    string CommandName => GetType().Name;
+
+    /// <summary>Every stream the command reads or may write; 1 to 1,000, none that begins with <c>$</c>. Naming one twice names it once.</summary>
     IEnumerable<StreamId> DeclaredStreams { get; }
 
     /// <summary>The state before any event.</summary>

@@ -13,28 +13,29 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     private readonly List<PendingDecision> _madeOnIt = [];
     private IReadOnlyList<PendingDecision> _basedOn = basedOn;
     private AppendResult? _answer;
-    private bool _isCommitted;
 
     /// <summary>A decision, made on its basis, together with what it leaves behind.</summary>
     /// <param name="basis">What it was made on.</param>
     /// <param name="append">What is to be sent.</param>
     /// <param name="looksAhead">Whether others may be made on what it leaves.</param>
-    /// <param name="maxTailBytes">What a stream may take before its oldest events are left out of what it leaves; null where they never are.</param>
-    public static PendingDecision Of<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendRequest append, bool looksAhead, long? maxTailBytes)
+    /// <param name="need">What it needed of the streams, and leaves for others.</param>
+    /// <param name="maxStreamBytes">What one stream may take in memory: of a larger one only the newest events are left, or nothing where those are of no use.</param>
+    public static PendingDecision Of<TState, TEvent>(DecisionBasis<TState, TEvent> basis, AppendRequest append, bool looksAhead, HistoryNeed need, long maxStreamBytes)
         where TEvent : class, IEventUnion<TEvent>
     {
         var place = new EventPlace();
         var after = new List<StreamHistory>();
+        List<StreamId>? leftOut = null;
         if (looksAhead)
         {
             StreamHistory<TEvent>?[] histories = [.. basis.Histories];
             for (var index = 0; index < append.Events.Length; index++)
             {
+                // The record of a command id is in none of them.
                 var @event = append.Events[index];
-                ref var history = ref histories[basis.Versions.PlaceOf(@event.StreamId)];
-                if (history is not null)
+                if (basis.Versions.PlaceOf(@event.StreamId) is >= 0 and var stream && histories[stream] is { } history)
                 {
-                    history = TEvent.Registry.DecodeAhead(@event, history.Version.After(1), place, index) is { } recorded
+                    histories[stream] = TEvent.Registry.DecodeAhead(@event, history.Version.After(1), place, index) is { } recorded
                         ? history.With(recorded, EventSize.Of(@event.Data, @event.Metadata))
                         : null;
                 }
@@ -42,15 +43,19 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
 
             for (var stream = 0; stream < histories.Length; stream++)
             {
-                if (histories[stream] is { } history && history != basis.Histories[stream])
+                if (histories[stream] is not { } history || (history.Bytes > maxStreamBytes && need != HistoryNeed.Tail))
+                {
+                    (leftOut ??= []).Add(basis.Versions.Keys.ElementAt(stream));
+                }
+                else if (history != basis.Histories[stream])
                 {
                     // The event that the decision was made on stays: its state is known up to there.
-                    after.Add(history.Bytes > maxTailBytes ? history.Newest(maxTailBytes.Value / 2, atLeastFrom: basis.Histories[stream]!.Version) : history);
+                    after.Add(history.Bytes > maxStreamBytes ? history.Newest(maxStreamBytes / 2, atLeastFrom: basis.Histories[stream]!.Version) : history);
                 }
             }
         }
 
-        return new PendingDecision(append, place, after, basis.BasedOn);
+        return new PendingDecision(append, place, after, basis.BasedOn) { LeftOut = leftOut ?? [] };
     }
 
     public AppendRequest Append => append;
@@ -58,6 +63,12 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     public EventPlace Place => place;
 
     public IReadOnlyList<StreamHistory> After => after;
+
+    /// <summary>Streams of which it leaves nothing to others, since they are too large or cannot be decoded.</summary>
+    public IReadOnlyList<StreamId> LeftOut { get; private init; } = [];
+
+    /// <summary>It has settled, and is committed.</summary>
+    public bool IsCommitted { get; private set; }
 
     /// <summary>How many reads had brought events when the first decision that this one builds on was sent.</summary>
     public long ReadsBefore { get; private set; }
@@ -72,7 +83,7 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     public bool IsLost { get; private set; }
 
     /// <summary>Whether it was made on a decision that has failed or is lost.</summary>
-    public bool IsMadeInVain => _basedOn.Any(decision => decision.IsLost || (decision.IsSettled && !decision._isCommitted));
+    public bool IsMadeInVain => _basedOn.Any(decision => decision.IsLost || (decision.IsSettled && !decision.IsCommitted));
 
     /// <summary>Decisions under way that were made on its events.</summary>
     public IReadOnlyList<PendingDecision> MadeOnIt => _madeOnIt;
@@ -103,17 +114,17 @@ internal sealed class PendingDecision(AppendRequest append, EventPlace place, IR
     public bool Settle()
     {
         // An answer that cannot be, of a store that is not ours, must not hold up everybody behind.
-        if (_answer is AppendResult.Appended appended && appended.LastPosition.Value >= append.Events.Length && _basedOn.All(decision => decision._isCommitted))
+        if (_answer is AppendResult.Appended appended && appended.LastPosition.Value >= append.Events.Length && _basedOn.All(decision => decision.IsCommitted))
         {
-            _isCommitted = true;
+            IsCommitted = true;
             place.Set(appended, append.Events.Length);
         }
 
         // On a stream that is never at rest, each decision would keep all those before it in memory.
         _basedOn = [];
         _madeOnIt.Clear();
-        _settled.SetResult(_isCommitted);
-        return _isCommitted;
+        _settled.SetResult(IsCommitted);
+        return IsCommitted;
     }
 
     /// <returns>False where it was lost already.</returns>

@@ -43,33 +43,13 @@ internal sealed record ReadPlan<TEvent>(
             return null;
         }
 
-        var known = new StreamHistory<TEvent>?[streams.Count];
-        List<StreamRange>? ranges = null;
-        for (var index = 0; index < known.Length; index++)
-        {
-            if (pending.Any && pending.Streams[index] is { } stream)
-            {
-                known[index] = (StreamHistory<TEvent>)stream.History!;
-                CommandMetrics.CacheHits.Add(1);
-            }
-            else if (cache.Find<TEvent>(streams[index], need) is not { } cached)
-            {
-                (ranges ??= []).Add(new StreamRange(streams[index]));
-            }
-            else
-            {
-                known[index] = cached.History;
-                if (decideOn == DecideOn.FreshState || cached.IsBehind)
-                {
-                    (ranges ??= []).Add(new StreamRange(streams[index], After: cached.History.Version));
-                }
-            }
-        }
-
-        return pending.Any && (ranges is not null || !IsInOrder(streams, pending, decisions.Reads))
-            ? null
-            : new ReadPlan<TEvent>(streams, known, ranges ?? [], pending) { Need = need };
+        var plan = Of(streams, cache, decideOn, need, pending);
+        return pending.Any && (plan.Ranges.Count > 0 || !IsInOrder(streams, pending, decisions.Reads)) ? null : plan;
     }
+
+    /// <summary>The same whatever is under way: an append may find that it was too early.</summary>
+    public static ReadPlan<TEvent> OfWhatIsCommitted(IReadOnlyList<StreamId> streams, StreamCache cache, DecideOn decideOn, HistoryNeed need) =>
+        Of(streams, cache, decideOn, need, PendingStreams.None);
 
     /// <summary>The same read without the cache: every stream from its first event.</summary>
     public static ReadPlan<TEvent> OfWholeStreams(IReadOnlyList<StreamId> streams) =>
@@ -115,6 +95,34 @@ internal sealed record ReadPlan<TEvent>(
         }
 
         return false;
+    }
+
+    private static ReadPlan<TEvent> Of(IReadOnlyList<StreamId> streams, StreamCache cache, DecideOn decideOn, HistoryNeed need, PendingStreams pending)
+    {
+        var known = new StreamHistory<TEvent>?[streams.Count];
+        List<StreamRange>? ranges = null;
+        for (var index = 0; index < known.Length; index++)
+        {
+            if (pending.Any && pending.Streams[index] is { } stream)
+            {
+                known[index] = (StreamHistory<TEvent>)stream.History!;
+                CommandMetrics.CacheHits.Add(1);
+            }
+            else if (cache.Find<TEvent>(streams[index], need) is not { } cached)
+            {
+                (ranges ??= []).Add(new StreamRange(streams[index]));
+            }
+            else
+            {
+                known[index] = cached.History;
+                if (decideOn == DecideOn.FreshState || cached.IsBehind)
+                {
+                    (ranges ??= []).Add(new StreamRange(streams[index], After: cached.History.Version));
+                }
+            }
+        }
+
+        return new ReadPlan<TEvent>(streams, known, ranges ?? [], pending) { Need = need };
     }
 
     /// <summary>

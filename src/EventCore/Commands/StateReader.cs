@@ -37,6 +37,32 @@ internal sealed class StateReader(IEventStore store, StoredStates stored, Stream
         }
     }
 
+    /// <summary>Reads what the plan says, keeps it in the cache, and has all of it at hand, to be folded as often as need be.</summary>
+    /// <param name="plan">For <see cref="HistoryNeed.WholeAtHand"/>.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async ValueTask<GatheredStreams<TEvent>> GatherAsync<TEvent>(ReadPlan<TEvent> plan, CancellationToken cancellationToken)
+        where TEvent : class, IEventUnion<TEvent>
+    {
+        if (plan.Ranges.Count == 0)
+        {
+            return new GatheredStreams<TEvent>([.. plan.Known.Select(history => history!)], StreamVersions.None, reads: 0);
+        }
+
+        var histories = new HistoryCollector<TEvent>(plan, cache);
+        if (await ReadPagesAsync(plan, histories, apply: null, cancellationToken).ConfigureAwait(false) is not { } read)
+        {
+            foreach (var streamId in plan.Streams)
+            {
+                cache.Forget<TEvent>(streamId);
+            }
+
+            return await GatherAsync(ReadPlan<TEvent>.OfWholeStreams(plan.Streams) with { Need = plan.Need }, cancellationToken).ConfigureAwait(false);
+        }
+
+        histories.Keep(read);
+        return new GatheredStreams<TEvent>([.. histories.Histories.Select(history => history!)], read, reads: 1);
+    }
+
     private async ValueTask<DecisionBasis<TState, TEvent>> ReadAsync<TState, TEvent>(
         Execution<TState, TEvent> execution, ReadPlan<TEvent> plan, StateFold<TState, TEvent> fold, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>

@@ -21,10 +21,13 @@ internal static class CommandMetrics
         "eventcore.cache.misses", unit: "{stream}", description: "Streams of commands that had to be read from their first event.");
 
     public static Counter<long> Conflicts { get; } = Meter.CreateCounter<long>(
-        "eventcore.command.conflicts", unit: "{conflict}", description: "Appends that found a stream of their decision moved on.");
+        "eventcore.command.conflicts", unit: "{conflict}", description: "Appends that found a stream of their decision moved on, other than by the failure of a decision they were made on.");
 
     public static Counter<long> StaleRejections { get; } = Meter.CreateCounter<long>(
         "eventcore.cache.stale_rejections", unit: "{rejection}", description: "Rejections, and decisions to append nothing, that were dropped because the cache was behind.");
+
+    public static Counter<long> Duplicates { get; } = Meter.CreateCounter<long>(
+        "eventcore.command.duplicates", unit: "{command}", description: "Commands whose id had been executed before, and that were answered with its first outcome.");
 
     public static void Observe(StreamCache cache) => Caches.Add(cache, cache);
 }

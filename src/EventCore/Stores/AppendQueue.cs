@@ -14,7 +14,8 @@ namespace EventCore.Stores;
 /// that fails as transient, or whose answer is lost, is sent again, which is safe because the event ids make appending
 /// idempotent; one that is refused for its content is halved until the culprit stands alone. Then nothing new is sent until
 /// every batch under way has its answer, and those sent after the one that failed are sent again behind it.</para>
-/// <para>A full queue makes its callers wait. Cancelling keeps an append from being sent; once it is sent, it only ends the wait.</para>
+/// <para>A full queue makes its callers wait. Cancelling keeps an append from being sent, with an <see cref="OperationCanceledException"/>;
+/// once it is sent, it only ends the wait, with an <see cref="AppendOutcomeUnknownException"/>.</para>
 /// </remarks>
 public sealed class AppendQueue : IAsyncDisposable
 {
@@ -40,6 +41,7 @@ public sealed class AppendQueue : IAsyncDisposable
 
     /// <summary>Appends when its turn comes.</summary>
     /// <exception cref="ObjectDisposedException">The queue was closed before the append got into it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before it was sent, and never will be.</exception>
     /// <exception cref="EventCoreException">The append could not be judged, or its outcome is unknown after every attempt.</exception>
     public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
     {
@@ -227,11 +229,12 @@ public sealed class AppendQueue : IAsyncDisposable
     /// </summary>
     private static Exception Describe(Exception failure, bool outcomeUnknown, AppendRequest append) => failure switch
     {
-        AppendOutcomeUnknownException unknown => new AppendOutcomeUnknownException(unknown.Message, append.ExpectedVersions.Keys, unknown.InnerException),
+        AppendOutcomeUnknownException unknown => new AppendOutcomeUnknownException(unknown.Message, append.ExpectedVersions.Keys, unknown.InnerException, append.EventIds()),
         _ when outcomeUnknown => new AppendOutcomeUnknownException(
             $"An append was sent, its answer was lost, and asking again failed: {failure.Message} Append the same events again, with the same event ids, to find out.",
             append.ExpectedVersions.Keys,
-            failure),
+            failure,
+            append.EventIds()),
         AppendRefusedException refused => new AppendRefusedException(refused.Message, append.ExpectedVersions.Keys, refused.InnerException),
         EventStoreException store => new EventStoreException(
             store.Message, append.ExpectedVersions.Keys, store.IsTransient ? Transience.Transient : Transience.Permanent, store.InnerException),

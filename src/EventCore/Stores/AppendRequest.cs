@@ -67,4 +67,7 @@ public sealed class AppendRequest
     /// that was waited for and never committed, or of the log before it was restored from an older backup.
     /// </remarks>
     public IReadOnlyDictionary<StreamId, EventId> LastEvents { get; }
+
+    /// <summary>By which it can be found in its streams.</summary>
+    internal IEnumerable<EventId> EventIds() => Events.Select(@event => @event.Id);
 }

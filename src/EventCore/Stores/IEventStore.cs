@@ -9,11 +9,12 @@ public interface IEventStore : IAsyncDisposable
 {
     /// <summary>Appends every event of one decision, or none of them.</summary>
     /// <param name="append">The events, in their order, and the expected version of every stream read.</param>
-    /// <param name="cancellationToken">Cancels the wait, not the outcome: a cancelled append may have committed.</param>
+    /// <param name="cancellationToken">Keeps the append from being sent, or ends the wait for its answer.</param>
     /// <returns>The new versions with the last position and the creation time, or the streams that had moved on.</returns>
     /// <exception cref="ArgumentException">The append is larger than the store's <see cref="AppendLimits"/>.</exception>
     /// <exception cref="EventIdReusedException">Some of the event ids are in the log already, for other events.</exception>
-    /// <exception cref="AppendOutcomeUnknownException">The append was sent, and nothing says what became of it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before it was sent: nothing was appended, and nothing will be.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">The append was sent, and nothing says what became of it, or it was cancelled since.</exception>
     /// <remarks>
     /// Appends are judged in the order of the calls: one that is issued while another is under way sees what that one left.
     /// Sending the same events again stores them once and gives the same answer: the event id is the idempotency key,

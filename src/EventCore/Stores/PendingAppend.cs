@@ -33,7 +33,7 @@ internal sealed class PendingAppend(AppendRequest request)
 
     public void Fail(Exception reason) => _ = _answer.TrySetException(reason);
 
-    /// <summary>Waits for the answer. Cancelling ends the wait, and keeps an append that is not sent yet from being sent.</summary>
+    /// <summary>Waits for the answer. Cancelling keeps an append that is not sent yet from being sent; of one that was sent the outcome is unknown.</summary>
     public Task<AppendResult> WaitAsync(CancellationToken cancellationToken)
     {
         if (!cancellationToken.CanBeCanceled)
@@ -60,8 +60,17 @@ internal sealed class PendingAppend(AppendRequest request)
 
     private void GiveUp(CancellationToken cancelled)
     {
-        _ = TryTake();
-        _ = _answer.TrySetCanceled(cancelled);
+        if (TryTake())
+        {
+            _ = _answer.TrySetCanceled(cancelled);
+            return;
+        }
+
+        _ = _answer.TrySetException(new AppendOutcomeUnknownException(
+            "An append was sent, and its caller gave up or ran out of time before the answer came: it may have been committed, or may be yet.",
+            Request.ExpectedVersions.Keys,
+            new OperationCanceledException(cancelled),
+            Request.EventIds()));
     }
 
     private static long SizeOf(AppendRequest append)

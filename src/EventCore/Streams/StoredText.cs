@@ -68,6 +68,9 @@ internal static class StoredText
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut)).Replace('\0', '\uFFFD');
     }
 
+    /// <summary>Whether a name or a key is one of those that EventCore keeps for itself.</summary>
+    public static bool IsOwn(string text) => text.StartsWith(EventMetadata.ReservedPrefix);
+
     /// <summary>Compares as databases compare UTF-8 bytes; ordinal comparison of UTF-16 puts surrogates before U+E000.</summary>
     public static int CompareByCodePoint(string left, string right)
     {

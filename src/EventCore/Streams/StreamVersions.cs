@@ -58,18 +58,23 @@ public sealed class StreamVersions : IReadOnlyDictionary<StreamId, StreamVersion
     /// <inheritdoc/>
     public bool TryGetValue(StreamId key, [MaybeNullWhen(false)] out StreamVersion value) => _versions.TryGetValue(key, out value);
 
-    /// <summary>The versions once some events are appended, each to one of the streams.</summary>
+    /// <summary>The versions once some events are appended; those to other streams count for none of them.</summary>
     internal StreamVersions After(ImmutableArray<NewEvent> events)
     {
         StreamVersion[] versions = [.. _versions.Values];
         foreach (var @event in events)
         {
-            ref var version = ref versions[_versions.PlaceOf(@event.StreamId)];
-            version = version.After(1);
+            if (_versions.PlaceOf(@event.StreamId) is >= 0 and var place)
+            {
+                versions[place] = versions[place].After(1);
+            }
         }
 
         return new StreamVersions(_versions.With(versions));
     }
+
+    /// <summary>These and one more stream, which is none of them.</summary>
+    internal StreamVersions With(StreamId streamId, StreamVersion version) => new([.. Keys, streamId], [.. Values, version]);
 
     /// <summary>Where a stream stands in the order they were given in; -1 where it is none of them.</summary>
     internal int PlaceOf(StreamId streamId) => _versions.PlaceOf(streamId);

@@ -11,6 +11,7 @@ public sealed class EventStoreContractTests
         [nameof(AcceptsVersionsAhead)] = inner => new AcceptsVersionsAhead(inner),
         [nameof(AppendsEventByEvent)] = inner => new AppendsEventByEvent(inner),
         [nameof(CancelsByItself)] = inner => new CancelsByItself(inner),
+        [nameof(CancelsWhatItAppended)] = inner => new CancelsWhatItAppended(inner),
         [nameof(ChecksBeforeItWrites)] = inner => new ChecksBeforeItWrites(inner),
         [nameof(ChecksSnapshotsBeforeItSaves)] = inner => new ChecksSnapshotsBeforeItSaves(inner),
         [nameof(ForgetsEmptyText)] = inner => new ForgetsEmptyText(inner),
@@ -57,6 +58,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(AppendsEventByEvent), "A page of the log shows each decision whole")]
     [InlineData(nameof(AppendsEventByEvent), "A page over two streams shows each decision whole")]
     [InlineData(nameof(CancelsByItself), SomeCase)]
+    [InlineData(nameof(CancelsWhatItAppended), "Appends that are cancelled while they race are there whole or not at all")]
     [InlineData(nameof(ChecksBeforeItWrites), "Of appends that race at one version exactly one commits")]
     [InlineData(nameof(ChecksBeforeItWrites), "Of two decisions that each read the stream the other writes exactly one commits")]
     [InlineData(nameof(ChecksSnapshotsBeforeItSaves), "Of snapshots that race the newest stays")]
@@ -74,6 +76,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(IgnoresLastEvents), "Another event at the expected version of a stream only read is a conflict")]
     [InlineData(nameof(IgnoresLastEvents), "Another event at the expected version of a written stream is a conflict")]
     [InlineData(nameof(IgnoresLastEvents), "What is made on an append that conflicts conflicts as well")]
+    [InlineData(nameof(IgnoresStreamsOnlyRead), "A rejection that is recorded under a command id was true then")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "A stale version of a stream only read is a conflict")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "Of two decisions that each read the stream the other writes exactly one commits")]
     [InlineData(nameof(KeepsDeadLettersOfFormerOwners), "An event that was gone past is kept with the move or not at all")]

@@ -219,7 +219,7 @@ public sealed class ScenarioTests
 
     [Fact]
     public void New_events_carry_the_metadata_of_their_execution() =>
-        TenApples.When(new MoveApples(Left, Right, 1), new CommandOptions { Metadata = new EventMetadata { UserId = "eve" } })
+        TenApples.When(new MoveApples(Left, Right, 1), new CommandOptions { UserId = "eve" })
             .ThenAppended(events => Assert.All(events, recorded => Assert.Equal("eve", recorded.Metadata.UserId)));
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class CommandExecutorTests : IAsyncDisposable
     {
         var metadata = new EventMetadata { CorrelationId = "trace-1", CausationId = "message-2", UserId = "ann", Custom = new Dictionary<string, string> { ["tenant"] = "blue" } };
 
-        await _commands.ExecuteAsync(TestCommand.Count("a", "b"), new CommandOptions { Metadata = metadata }, Cancel);
+        await _commands.ExecuteAsync(TestCommand.Count("a", "b"), new CommandOptions { CorrelationId = "trace-1", CausationId = "message-2", UserId = "ann", Metadata = metadata.Custom }, Cancel);
 
         Assert.All(await LogAsync(), recorded => Assert.Equal(metadata, recorded.Metadata));
     }

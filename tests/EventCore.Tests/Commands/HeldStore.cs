@@ -26,7 +26,14 @@ internal sealed class HeldStore(IEventStore inner) : IEventStore
 
         var answer = new TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _held.Enqueue((append, answer));
-        return await answer.Task.WaitAsync(cancellationToken);
+        try
+        {
+            return await answer.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException cancelled) when (cancelled.CancellationToken == cancellationToken)
+        {
+            throw new AppendOutcomeUnknownException("Sent, and given up.", append.ExpectedVersions.Keys, cancelled, append.Events.Select(@event => @event.Id));
+        }
     }
 
     /// <summary>Lets the first append through.</summary>

@@ -270,7 +270,7 @@ public sealed class PendingDecisionTests : IAsyncDisposable
         var behind = Execute(TestCommand.CountAll("a"));
 
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => cancelled);
         await _store.OpenAsync();
         Assert.IsType<CommandResult.Committed>(await behind.WaitAsync(Patience, Cancel));
         await Execute(TestCommand.CountAll("a"));

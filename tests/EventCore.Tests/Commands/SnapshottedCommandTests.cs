@@ -158,7 +158,7 @@ public sealed class SnapshottedCommandTests : IAsyncDisposable
         using var cancellation = new CancellationTokenSource();
         var outdated = commands.ExecuteAsync(Mark("a", "b"), cancellationToken: cancellation.Token);
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outdated);
+        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => outdated);
         await held.OpenAsync();
         await ExecuteAsync(commands, Mark("b"), DecideOn.FreshState);
 

@@ -97,7 +97,7 @@ public sealed class StreamCacheReadTests : IAsyncDisposable
     public async Task Events_from_the_cache_are_what_a_read_gives()
     {
         var metadata = new EventMetadata { CorrelationId = "trace-1", CausationId = "message-2", UserId = "ann", Custom = new Dictionary<string, string> { ["tenant"] = "blue" } };
-        var options = new CommandOptions { Metadata = metadata };
+        var options = new CommandOptions { CorrelationId = "trace-1", CausationId = "message-2", UserId = "ann", Metadata = metadata.Custom };
         await ExecuteAsync(TestCommand.Count("c"));
         await _commands.ExecuteAsync(TestCommand.Count("a", "b", "a", "a"), options, Cancel);
         await ExecuteAsync(TestCommand.Count("b", "a"));

@@ -176,7 +176,9 @@ public sealed class AppendQueueTests
         var sent = await _writer.NextAsync();
 
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(Patience, CancellationToken));
+        var unknown = await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => cancelled.WaitAsync(Patience, CancellationToken));
+        Assert.Single(unknown.EventIds);
+        Assert.IsAssignableFrom<OperationCanceledException>(unknown.InnerException);
         Assert.False(sent.Judged.IsCompleted);
         sent.Append();
 
