@@ -20,7 +20,6 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
     private readonly ReadOperations _reads;
     private readonly ReadQueue _streamReads;
     private readonly PostgresSnapshots _snapshots;
-    private readonly PostgresCheckpoints _checkpoints;
     private bool _disposed;
 
     /// <summary>A store on a data source, which stays its owner's to dispose. Connects on first use.</summary>
@@ -36,8 +35,11 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
         _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
-        _checkpoints = new PostgresCheckpoints(dataSource, _log, _options.Schema);
+        Checkpoints = new PostgresCheckpoints(dataSource, _log, _options.Schema);
     }
+
+    /// <summary>For projections beside the log.</summary>
+    internal PostgresCheckpoints Checkpoints { get; }
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
@@ -116,7 +118,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<IReadOnlyList<SubscriptionState>>(_checkpoints.ListAsync(cancellationToken));
+        return new ValueTask<IReadOnlyList<SubscriptionState>>(Checkpoints.ListAsync(cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -127,7 +129,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<CheckpointLease?>(_checkpoints.AcquireAsync(name, owner, leaseTime, cancellationToken));
+        return new ValueTask<CheckpointLease?>(Checkpoints.AcquireAsync(name, owner, leaseTime, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -137,7 +139,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<LeaseRenewal>(_checkpoints.RenewAsync(lease, leaseTime, cancellationToken));
+        return new ValueTask<LeaseRenewal>(Checkpoints.RenewAsync(lease, leaseTime, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -147,7 +149,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentNullException.ThrowIfNull(end);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<bool>(_checkpoints.ReleaseAsync(lease, end, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.ReleaseAsync(lease, end, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -158,7 +160,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<bool>(_checkpoints.AskForAsync(name, owner, time, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.AskForAsync(name, owner, time, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -167,7 +169,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentNullException.ThrowIfNull(lease);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<bool>(_checkpoints.AdvanceAsync(lease, to, skipped, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.AdvanceAsync(lease, to, skipped, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -176,7 +178,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<bool>(_checkpoints.ResumeAsync(name, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.ResumeAsync(name, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -185,7 +187,7 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ValueTask<IReadOnlyList<DeadLetter>>(_checkpoints.ListDeadLettersAsync(name, after, pageSize, cancellationToken));
+        return new ValueTask<IReadOnlyList<DeadLetter>>(Checkpoints.ListDeadLettersAsync(name, after, pageSize, cancellationToken));
     }
 
     /// <summary>Refuses further calls, and returns when every append and every read of streams that was accepted has its answer. The data source stays open.</summary>

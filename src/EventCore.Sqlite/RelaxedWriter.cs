@@ -17,7 +17,13 @@ internal sealed class RelaxedWriter(DatabaseFile file) : IAsyncDisposable
     /// <summary>Runs some statements in one transaction.</summary>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     /// <exception cref="EventStoreException">SQLite could not write.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, IEnumerable<StreamId> streams, CancellationToken cancellationToken) =>
+        WriteAsync(connection => Task.FromResult(write(connection)), streams, cancellationToken);
+
+    /// <summary>Runs some statements, and whatever is waited for in between, in one transaction.</summary>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
+    /// <exception cref="EventStoreException">SQLite could not write.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> write, IEnumerable<StreamId> streams, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -35,14 +41,6 @@ internal sealed class RelaxedWriter(DatabaseFile file) : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection of the caller's own whose commits do not wait for the disk.</summary>
-    public static SqliteConnection Open(DatabaseFile file)
-    {
-        var connection = file.OpenWriter();
-        DatabaseFile.Run(connection, "PRAGMA synchronous = NORMAL");
-        return connection;
-    }
-
     /// <summary>Waits for the write under way and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -52,13 +50,13 @@ internal sealed class RelaxedWriter(DatabaseFile file) : IAsyncDisposable
         _turn.Release();
     }
 
-    private async Task<T> WriteInTurnAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
+    private async Task<T> WriteInTurnAsync<T>(Func<SqliteConnection, Task<T>> write, CancellationToken cancellationToken)
     {
         try
         {
             _connection ??= Open(file);
             await file.RunWhenFreeAsync(_connection, AppendSql.Begin, cancellationToken).ConfigureAwait(false);
-            var result = write(_connection);
+            var result = await write(_connection).ConfigureAwait(false);
             DatabaseFile.Run(_connection, AppendSql.Commit);
             return result;
         }
@@ -68,6 +66,13 @@ internal sealed class RelaxedWriter(DatabaseFile file) : IAsyncDisposable
             Close();
             throw;
         }
+    }
+
+    private static SqliteConnection Open(DatabaseFile file)
+    {
+        var connection = file.OpenWriter();
+        DatabaseFile.Run(connection, "PRAGMA synchronous = NORMAL");
+        return connection;
     }
 
     private void Close()

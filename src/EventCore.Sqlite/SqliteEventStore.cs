@@ -19,7 +19,6 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
     private readonly SqliteAppendWriter _writer;
     private readonly ReadConnectionPool _reads;
     private readonly SqliteSnapshots _snapshots;
-    private readonly SqliteCheckpoints _checkpoints;
     private readonly RelaxedWriter _relaxed;
     private int _disposed;
 
@@ -30,9 +29,12 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         _appends = new AppendQueue(writer, SqliteAppendWriter.QueueOptions);
         _reads = reads;
         _snapshots = snapshots;
-        _checkpoints = checkpoints;
+        Checkpoints = checkpoints;
         _relaxed = relaxed;
     }
+
+    /// <summary>For projections in the log's file.</summary>
+    internal SqliteCheckpoints Checkpoints { get; }
 
     /// <summary>Opens a file, creating it and applying migrations where that is needed.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
@@ -141,7 +143,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<IReadOnlyList<SubscriptionState>>(_reads.ReadAsync([], connection => connection.ListCheckpoints(_checkpoints.Now), cancellationToken));
+        return new ValueTask<IReadOnlyList<SubscriptionState>>(_reads.ReadAsync([], connection => connection.ListCheckpoints(Checkpoints.Now), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -152,7 +154,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<CheckpointLease?>(_checkpoints.AcquireAsync(name, owner, leaseTime, cancellationToken));
+        return new ValueTask<CheckpointLease?>(Checkpoints.AcquireAsync(name, owner, leaseTime, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -162,7 +164,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(leaseTime, TimeSpan.Zero);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<LeaseRenewal>(_checkpoints.RenewAsync(lease, leaseTime, cancellationToken));
+        return new ValueTask<LeaseRenewal>(Checkpoints.RenewAsync(lease, leaseTime, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -172,7 +174,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         ArgumentNullException.ThrowIfNull(end);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<bool>(_checkpoints.ReleaseAsync(lease, end, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.ReleaseAsync(lease, end, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -183,7 +185,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<bool>(_checkpoints.AskForAsync(name, owner, time, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.AskForAsync(name, owner, time, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -192,7 +194,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         ArgumentNullException.ThrowIfNull(lease);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<bool>(_checkpoints.AdvanceAsync(lease, to, skipped, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.AdvanceAsync(lease, to, skipped, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -201,7 +203,7 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         ArgumentNullException.ThrowIfNull(name);
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
-        return new ValueTask<bool>(_checkpoints.ResumeAsync(name, cancellationToken));
+        return new ValueTask<bool>(Checkpoints.ResumeAsync(name, cancellationToken));
     }
 
     /// <inheritdoc/>

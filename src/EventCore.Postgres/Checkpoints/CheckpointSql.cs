@@ -79,6 +79,21 @@ internal static class CheckpointSql
             AND (wanted_until IS NULL OR wanted_until <= clock_timestamp() OR wanted_by = $3)
         """;
 
+    /// <summary>$3 epoch. A row where the lease is good.</summary>
+    public const string Enter = """
+        -- The server ends the transaction of an owner that does nothing in it for as long as its lease lasts now: whoever takes over would
+        -- else wait for the rows that a process wrote which was paused since.
+        SELECT set_config(
+            'idle_in_transaction_session_timeout',
+            greatest(1, 1000 * extract(epoch FROM leased_until - clock_timestamp()))::integer::text,
+            true)
+        FROM {schema}.subscription_checkpoints
+        WHERE log_id = $1
+            AND subscription_name = $2
+            AND epoch = $3
+            AND leased_until > clock_timestamp()
+        """;
+
     /// <summary>$4 the position where it stands; $5 position and $6 event id where it goes.</summary>
     public const string Advance = """
         UPDATE {schema}.subscription_checkpoints

@@ -1,3 +1,4 @@
+using System.Data;
 using EventCore.Stores;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,6 +13,7 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
     private readonly string _renew = SchemaName.Bind(CheckpointSql.Renew, schema);
     private readonly string _release = SchemaName.Bind(CheckpointSql.Release, schema);
     private readonly string _askFor = SchemaName.Bind(CheckpointSql.AskFor, schema);
+    private readonly string _enter = SchemaName.Bind(CheckpointSql.Enter, schema);
     private readonly string _advance = SchemaName.Bind(CheckpointSql.Advance, schema);
     private readonly string _skip = SchemaName.Bind(CheckpointSql.Skip, schema);
     private readonly string _resume = SchemaName.Bind(CheckpointSql.Resume, schema);
@@ -63,22 +65,66 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
             },
             cancellationToken);
 
+    /// <summary>Applies something and moves a checkpoint behind it in one transaction.</summary>
+    /// <remarks>What <paramref name="apply"/> throws comes through as it is.</remarks>
+    public async Task<bool> AdvanceAsync(CheckpointLease lease, Checkpoint to, Func<NpgsqlTransaction, Task> apply, CancellationToken cancellationToken)
+    {
+        var isApplying = false;
+        try
+        {
+            var logId = await log.GetIdAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var connectionScope = connection.ConfigureAwait(false);
+
+            // At this level whoever waits for a row that another owner moved sees the move.
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            await using var transactionScope = transaction.ConfigureAwait(false);
+            if (!await EnterAsync(connection, logId, lease, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            isApplying = true;
+            await apply(transaction).ConfigureAwait(false);
+            isApplying = false;
+
+            // Last, so that the row is locked only for the moment until the commit: renewals, and whoever takes over, wait for it.
+            if (!await AdvanceAsync(connection, logId, lease, to, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (!isApplying && PostgresErrors.Concern(error))
+        {
+            throw PostgresErrors.Translate(error, "No checkpoint was moved", streams: []);
+        }
+    }
+
     public Task<bool> ResumeAsync(SubscriptionName name, CancellationToken cancellationToken) =>
         ChangeAsync("No subscription was resumed", _resume, [Text(name.Value)], cancellationToken);
 
     public Task<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
         RunAsync("No dead letter was read", (connection, logId) => ListDeadLettersAsync(connection, logId, name, after, pageSize, cancellationToken), cancellationToken);
 
+    private async Task<bool> EnterAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        using var command = Command(connection, _enter, logId, OfLease(lease));
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
+    }
+
     /// <summary>Moves a checkpoint in whatever transaction the connection has open.</summary>
     /// <returns>Whether the lease is good. It then stays good until the transaction ends: whoever takes over waits for the row.</returns>
-    public async Task<bool> AdvanceAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, Checkpoint to, CancellationToken cancellationToken)
+    private async Task<bool> AdvanceAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, Checkpoint to, CancellationToken cancellationToken)
     {
         using var command = Command(connection, _advance, logId, [.. OfLease(lease), BigInt(lease.Checkpoint.Position.Value), BigInt(to.Position.Value), Uuid(to.EventId)]);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <summary>Keeps an event that was gone past, in the transaction that the connection has open.</summary>
-    public async Task SkipAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, DeadLetter skipped, CancellationToken cancellationToken)
+    private async Task SkipAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, DeadLetter skipped, CancellationToken cancellationToken)
     {
         using var command = Command(
             connection,

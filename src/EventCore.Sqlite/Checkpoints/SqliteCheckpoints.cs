@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EventCore.Stores;
 using Microsoft.Data.Sqlite;
 
@@ -69,6 +70,44 @@ internal sealed class SqliteCheckpoints(RelaxedWriter writer, long logId, TimePr
     public Task<bool> AdvanceAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken) =>
         WriteAsync(connection => Advance(connection, lease, to, skipped), cancellationToken);
 
+    /// <summary>Applies something and moves a checkpoint behind it in one transaction.</summary>
+    /// <remarks>What <paramref name="apply"/> throws comes through as it is.</remarks>
+    public async Task<bool> AdvanceAsync(CheckpointLease lease, Checkpoint to, Func<SqliteConnection, Task> apply, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            return await writer.WriteAsync(
+                async connection =>
+                {
+                    // First: as long as this transaction is open nobody else writes, so nobody takes over.
+                    if (!Advance(connection, lease, to, skipped: null))
+                    {
+                        return false;
+                    }
+
+                    try
+                    {
+                        await apply(connection).ConfigureAwait(false);
+                    }
+                    catch (Exception error)
+                    {
+                        failure = ExceptionDispatchInfo.Capture(error);
+                        throw;
+                    }
+
+                    return true;
+                },
+                streams: [],
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventStoreException) when (failure is not null)
+        {
+            failure.Throw();
+            throw;
+        }
+    }
+
     public Task<bool> ResumeAsync(SubscriptionName name, CancellationToken cancellationToken) =>
         WriteAsync(
             connection =>
@@ -80,7 +119,7 @@ internal sealed class SqliteCheckpoints(RelaxedWriter writer, long logId, TimePr
 
     /// <summary>Moves a checkpoint, with the event that was gone past, in the transaction that the connection has open.</summary>
     /// <returns>False where the lease is lost; then nothing was written.</returns>
-    public bool Advance(SqliteConnection connection, CheckpointLease lease, Checkpoint to, DeadLetter? skipped)
+    private bool Advance(SqliteConnection connection, CheckpointLease lease, Checkpoint to, DeadLetter? skipped)
     {
         using var advance = Command(connection, CheckpointSql.Advance, lease);
         advance.Parameters.AddWithValue("@from", lease.Checkpoint.Position.Value);

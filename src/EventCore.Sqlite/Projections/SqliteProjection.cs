@@ -1,0 +1,46 @@
+using EventCore.Stores;
+using Microsoft.Data.Sqlite;
+
+namespace EventCore;
+
+/// <summary>A projection onto tables in the log's own file: what its handlers write and its checkpoint are committed together, so that every event takes effect exactly once.</summary>
+/// <remarks>
+/// A handler writes on the connection it is given, which has a transaction open, and neither commits nor rolls back. A file has one
+/// writer at a time: appends wait while a batch is applied, so batches should be short, and a handler should wait for nothing else.
+/// Effects elsewhere happen again where a batch is repeated: they belong into an <see cref="AtLeastOnceProjection{TEvent}"/>.
+/// </remarks>
+/// <typeparam name="TEvent">The union of the events that it wants.</typeparam>
+public abstract class SqliteProjection<TEvent> : Projection<TEvent, SqliteConnection>
+    where TEvent : class, IEventUnion<TEvent>
+{
+    /// <summary>Batches that leave room for appends: 100 ms each.</summary>
+    public static ProjectionOptions DefaultOptions { get; } = new() { TargetBatchTime = TimeSpan.FromMilliseconds(100) };
+
+    /// <summary>A projection onto tables in the log's file.</summary>
+    /// <param name="name">The name that its checkpoint is kept under.</param>
+    /// <param name="options">How it works; <see cref="DefaultOptions"/> unless given.</param>
+    protected SqliteProjection(string name, ProjectionOptions? options = null)
+        : base(name, options ?? DefaultOptions)
+    {
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The store is no <see cref="SqliteEventStore"/>.</exception>
+    public sealed override IProjectionWriter WriteBeside(IEventStore store) => store is SqliteEventStore sqlite
+        ? new Writer(this, sqlite.Checkpoints)
+        : throw new ArgumentException($"Projection '{Name}' writes beside a {nameof(SqliteEventStore)}, but was given {store?.GetType().Name ?? "nothing"}.", nameof(store));
+
+    private sealed class Writer(SqliteProjection<TEvent> projection, SqliteCheckpoints checkpoints) : IProjectionWriter
+    {
+        public Task<bool> WriteAsync(CheckpointLease lease, ProjectionBatch batch, CancellationToken cancellationToken)
+        {
+            if (batch.Events.Count == 0)
+            {
+                return checkpoints.AdvanceAsync(lease, batch.To, batch.Skipped, cancellationToken);
+            }
+
+            var events = Decode(batch);
+            return checkpoints.AdvanceAsync(lease, batch.To, connection => projection.ApplyAsync(events, connection, cancellationToken), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Data.Common;
+using System.Diagnostics;
+using EventCore.Stores;
+
+namespace EventCore;
+
+/// <summary>One projection for as long as this process owns it: reads, applies, moves the checkpoint, and keeps the lease.</summary>
+internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkpoints, IProjection projection, IProjectionWriter writer, ProjectionRunnerOptions options)
+{
+    /// <summary>What may pass by itself is tried for ever, with no longer pauses than these.</summary>
+    private static readonly RetryPolicy WhileTransient = new() { BaseDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(10) };
+
+    private readonly TimeProvider _timeProvider = options.TimeProvider;
+    private readonly BatchSize _size = new(projection.Options.MaxBatchEvents, projection.Options.TargetBatchTime);
+
+    // From when on the lease is good for its time, by this process's clock: never later than by the store's.
+    private long _leasedAt;
+
+    /// <summary>Goes on until the lease is lost, asked for, or no use any more; then lets go of it.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="leasedAt">A time stamp from before it was asked for.</param>
+    /// <param name="cancellationToken">Stops cleanly: others may go on at once.</param>
+    public async Task RunAsync(CheckpointLease lease, long leasedAt, CancellationToken cancellationToken)
+    {
+        _leasedAt = leasedAt;
+        using var owning = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var keeping = KeepAsync(lease, owning);
+        LeaseEnd end = new LeaseEnd.Handover();
+        try
+        {
+            end = await ApplyAllAsync(lease, owning.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (owning.IsCancellationRequested)
+        {
+            // Whatever was being applied is rolled back, or applied again by the next owner.
+        }
+        finally
+        {
+            await owning.CancelAsync().ConfigureAwait(false);
+            await keeping.ConfigureAwait(false);
+        }
+
+        await ReleaseAsync(lease, end).ConfigureAwait(false);
+    }
+
+    private bool IsGood => _timeProvider.GetElapsedTime(Volatile.Read(ref _leasedAt)) < options.LeaseTime;
+
+    /// <summary>Renews the lease in time, and ends everything where that is too late, or somebody asks for it.</summary>
+    private async Task KeepAsync(CheckpointLease lease, CancellationTokenSource owning)
+    {
+        try
+        {
+            while (IsGood)
+            {
+                await Task.Delay(options.LeaseTime / 3, _timeProvider, owning.Token).ConfigureAwait(false);
+                if (await RenewAsync(lease, owning.Token).ConfigureAwait(false) is LeaseRenewal.Lost or LeaseRenewal.HeldAndWanted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (owning.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await owning.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Null where the store did not answer, so that the lease stays as good as it was.</summary>
+    private async Task<LeaseRenewal?> RenewAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        var asked = _timeProvider.GetTimestamp();
+        var left = options.LeaseTime - _timeProvider.GetElapsedTime(_leasedAt, asked);
+        if (left <= TimeSpan.Zero)
+        {
+            // It was paused for longer than the lease. The store knows whether somebody took over, but nothing is gained by asking.
+            return LeaseRenewal.Lost;
+        }
+
+        try
+        {
+            var renewal = await checkpoints.RenewCheckpointAsync(lease, options.LeaseTime, cancellationToken).AsTask().WaitAsync(left, _timeProvider, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _leasedAt, asked);
+            return renewal;
+        }
+        catch (Exception error) when (error is EventCoreException or TimeoutException)
+        {
+            ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Transient);
+            return null;
+        }
+    }
+
+    private async Task<LeaseEnd> ApplyAllAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var at = lease;
+            await foreach (var page in ProjectionFeed.ReadAsync(store, projection, at.Checkpoint, _timeProvider, cancellationToken).ConfigureAwait(false))
+            {
+                var (next, end) = await ApplyAsync(at, page, cancellationToken).ConfigureAwait(false);
+                if (end is not null)
+                {
+                    return end;
+                }
+
+                at = next;
+            }
+
+            throw new UnreachableException("The feed of a projection has no end.");
+        }
+        catch (EventCoreException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Of reading: that of a handler has been dealt with.
+            ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Permanent);
+            return new LeaseEnd.Stop(error.Message);
+        }
+    }
+
+    /// <summary>Applies a page in batches of the size that suits.</summary>
+    private async Task<(CheckpointLease Lease, LeaseEnd? End)> ApplyAsync(CheckpointLease lease, ProjectionBatch page, CancellationToken cancellationToken)
+    {
+        var at = lease;
+        for (var done = 0; ;)
+        {
+            IReadOnlyList<RecordedEvent> events = [.. page.Events.Skip(done).Take(_size.Next)];
+            done += events.Count;
+            var to = done == page.Events.Count ? page.To : CheckpointAt(events[^1]);
+            var started = _timeProvider.GetTimestamp();
+            var (next, end) = await WriteAsync(at, new ProjectionBatch(events, to), cancellationToken).ConfigureAwait(false);
+            if (end is not null || done == page.Events.Count)
+            {
+                return (next, end);
+            }
+
+            _size.Took(events.Count, _timeProvider.GetElapsedTime(started));
+            at = next;
+        }
+    }
+
+    /// <summary>Writes a batch, again until it is written or has failed too often.</summary>
+    private async Task<(CheckpointLease Lease, LeaseEnd? End)> WriteAsync(CheckpointLease lease, ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        for (var (failures, pauses) = (0, 0); ;)
+        {
+            if (!IsGood)
+            {
+                return (lease, new LeaseEnd.Handover());
+            }
+
+            try
+            {
+                if (!await writer.WriteAsync(lease, batch, cancellationToken).ConfigureAwait(false))
+                {
+                    return (lease, new LeaseEnd.Handover());
+                }
+
+                ProjectionMetrics.CountApplied(projection.Name, batch.Events.Count);
+                return (lease with { Checkpoint = batch.To }, null);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && IsTransient(error))
+            {
+                ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Transient);
+                await PauseAsync(WhileTransient, ++pauses, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Permanent);
+                if (batch.Events.Count > 1)
+                {
+                    return await WriteOneByOneAsync(lease, batch, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (++failures == projection.Options.Retry.MaxAttempts || batch.Events.Count == 0)
+                {
+                    return await GiveUpAsync(lease, batch, error, failures, cancellationToken).ConfigureAwait(false);
+                }
+
+                await PauseAsync(projection.Options.Retry, failures, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Which event of a batch fails is not known, and those beside it are to be applied.</summary>
+    private async Task<(CheckpointLease Lease, LeaseEnd? End)> WriteOneByOneAsync(CheckpointLease lease, ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var (at, end) = (lease, (LeaseEnd?)null);
+        for (var index = 0; index < batch.Events.Count && end is null; index++)
+        {
+            var to = index == batch.Events.Count - 1 ? batch.To : CheckpointAt(batch.Events[index]);
+            (at, end) = await WriteAsync(at, new ProjectionBatch([batch.Events[index]], to), cancellationToken).ConfigureAwait(false);
+        }
+
+        return (at, end);
+    }
+
+    private Task<(CheckpointLease Lease, LeaseEnd? End)> GiveUpAsync(CheckpointLease lease, ProjectionBatch batch, Exception error, int attempts, CancellationToken cancellationToken) =>
+        (projection.Options.OnFailure, batch.Events) switch
+        {
+            (FailureAction.SkipCase, [var failed]) => WriteAsync(
+                lease,
+                new ProjectionBatch([], batch.To, new DeadLetter(failed.Position, failed.Id, Describe(error), attempts, _timeProvider.GetUtcNow())),
+                cancellationToken),
+            (FailureAction.PauseCase pause, _) => Task.FromResult((lease, (LeaseEnd?)new LeaseEnd.Pause(pause.Time, Describe(batch, error)))),
+            _ => Task.FromResult((lease, (LeaseEnd?)new LeaseEnd.Stop(Describe(batch, error)))),
+        };
+
+    private async Task ReleaseAsync(CheckpointLease lease, LeaseEnd end)
+    {
+        try
+        {
+            await checkpoints.ReleaseCheckpointAsync(lease, end, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EventCoreException)
+        {
+            // The lease ends by itself, and who goes on then finds what this one found.
+        }
+    }
+
+    private Task PauseAsync(RetryPolicy policy, int failures, CancellationToken cancellationToken) =>
+        Task.Delay(policy.DelayAfter(failures, random: 1), _timeProvider, cancellationToken);
+
+    private static bool IsTransient(Exception error) => error is EventCoreException { IsTransient: true } or DbException { IsTransient: true };
+
+    private static Checkpoint CheckpointAt(RecordedEvent recorded) => new(recorded.Position, recorded.Id);
+
+    private static string Describe(ProjectionBatch batch, Exception error) =>
+        batch.Events is [var failed] ? $"At position {failed.Position}, event {failed.Version} of stream '{failed.StreamId}' ({failed.Type}): {Describe(error)}" : Describe(error);
+
+    private static string Describe(Exception error) => $"{error.GetType().Name}: {error.Message}";
+}

@@ -1,0 +1,7 @@
+namespace EventCore.Stores;
+
+/// <summary>Events that a projection applies as a whole.</summary>
+/// <param name="Events">The events, in position order; none where the checkpoint only moves.</param>
+/// <param name="To">Where the checkpoint goes.</param>
+/// <param name="Skipped">An event that is gone past; it is none of <paramref name="Events"/>.</param>
+public sealed record ProjectionBatch(IReadOnlyList<RecordedEvent> Events, Checkpoint To, DeadLetter? Skipped = null);

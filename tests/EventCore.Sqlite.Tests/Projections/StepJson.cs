@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace EventCore.Sqlite.Tests;
+
+[JsonSerializable(typeof(StepEvent.Stepped))]
+internal sealed partial class StepJson : JsonSerializerContext;
