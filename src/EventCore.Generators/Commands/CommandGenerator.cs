@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -24,20 +23,9 @@ internal sealed class CommandGenerator : IIncrementalGenerator
         var ambiguous = commands
             .Select(static (command, _) => command.Type.FileName)
             .Collect()
-            .Select(static (names, _) => Ambiguous(names));
+            .Select(static (names, _) => FileNames.Ambiguous(names));
 
         context.RegisterSourceOutput(commands.Combine(ambiguous), static (production, pair) =>
-            production.AddSource(FileName(pair.Left.Type, pair.Right), SourceText.From(CommandWriter.Write(pair.Left), Encoding.UTF8)));
-    }
-
-    /// <summary>Names that differ in case only, which file names must not.</summary>
-    private static EquatableArray<string> Ambiguous(ImmutableArray<string> names) =>
-        new(names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()).SelectMany(group => group));
-
-    private static string FileName(PartialType type, EquatableArray<string> ambiguous)
-    {
-        // Which letters are upper-case tells such names apart.
-        var name = type.FileName;
-        return (ambiguous.Contains(name, StringComparer.Ordinal) ? $"{name}-{string.Concat(name.Select(letter => char.IsUpper(letter) ? '1' : '0'))}" : name) + ".Command.g.cs";
+            production.AddSource(FileNames.Of(pair.Left.Type, pair.Right, "Command"), SourceText.From(CommandWriter.Write(pair.Left), Encoding.UTF8)));
     }
 }
