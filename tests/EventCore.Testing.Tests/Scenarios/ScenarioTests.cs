@@ -17,6 +17,7 @@ public sealed class ScenarioTests
 
         Assert.Throws<ScenarioFailedException>(() => moved.ThenAppended((Right, new BasketEvent.Added(4)), (Left, new BasketEvent.Taken(4))));
         Assert.Throws<ScenarioFailedException>(() => moved.ThenAppended((Left, new BasketEvent.Taken(4)), (Left, new BasketEvent.Added(4))));
+        Assert.Throws<ScenarioFailedException>(() => moved.ThenAppended((Left, new BasketEvent.Taken(4)), (Right, new BasketEvent.Taken(4))));
         Assert.Throws<ScenarioFailedException>(() => moved.ThenAppended(Left, new BasketEvent.Taken(4)));
         Assert.Throws<ScenarioFailedException>(() =>
             moved.ThenAppended((Left, new BasketEvent.Taken(4)), (Right, new BasketEvent.Added(4)), (Right, new BasketEvent.Added(4))));
@@ -168,6 +169,16 @@ public sealed class ScenarioTests
     {
         TenApples.Given(Right, new BasketEvent.Added(5)).When(new MoveApples(Left, Right, 4)).ThenState(apples => Assert.Equal(6, apples));
         TenApples.When(new MoveApples(Left, Right, 11)).ThenState(apples => Assert.Equal(10, apples));
+    }
+
+    [Fact]
+    public void Discovered_streams_are_read_written_and_folded_like_declared_ones()
+    {
+        var labelled = TenApples.Given(Right, Labelled(new BasketEvent.Label(Left.Value, 1)));
+
+        labelled.When(new EmptyLabelledBasket(Right)).ThenAppended(Left, new BasketEvent.Taken(10)).ThenState(apples => Assert.Equal(0, apples.Count));
+        labelled.When(new EmptyLabelledBasket(Right)).Meanwhile(Left, new BasketEvent.Taken(4)).ThenAppended(Left, new BasketEvent.Taken(6)).ThenAttempts(2);
+        labelled.When(new EmptyLabelledBasket(Right)).Meanwhile(Right, Labelled()).ThenNothing().ThenState(apples => Assert.Equal(0, apples.Count));
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+namespace Ecommerce;
+
+public enum OrderStatus
+{
+    None,
+    Placed,
+    Paid,
+    Shipped,
+    Cancelled,
+}

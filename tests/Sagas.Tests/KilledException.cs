@@ -1,0 +1,3 @@
+namespace Sagas.Tests;
+
+internal sealed class KilledException() : Exception("The process was killed.");
