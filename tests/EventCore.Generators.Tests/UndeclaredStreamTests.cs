@@ -63,6 +63,7 @@ public sealed class UndeclaredStreamTests
     [InlineData("sealed class Own : DeclaredStreams<AccountEvent>;", "CS0509")]
     [InlineData("sealed class Own : DiscoveredStreams<AccountEvent>;", "CS0509")]
     [InlineData("sealed record Own : Decision<AccountEvent>;", "CS7036")]
+    [InlineData("sealed record Own(Decision<AccountEvent> Original) : Decision<AccountEvent>(Original);", "CS0534")]
     [InlineData("sealed record Own : Decision<AccountEvent>.Append;", "CS0509")]
     public void No_type_can_be_derived_that_does(string type, string error) => Assert.Contains(error, Errors(Command("return Decision.Nothing;") + type));
 

@@ -10,6 +10,7 @@ public static class Decision
     public static NothingToAppend Nothing => default;
 
     /// <summary>Append these events, in this order, in one atomic step. None of them is the same as <see cref="Nothing"/>.</summary>
+    /// <exception cref="ArgumentException">One of them is null.</exception>
     public static Decision<TEvent> Append<TEvent>(params IEnumerable<StreamEvent<TEvent>> events)
     {
         ArgumentNullException.ThrowIfNull(events);
@@ -46,14 +47,55 @@ public abstract record Decision<TEvent>
     /// <summary>Nothing is a decision over any union.</summary>
     public static implicit operator Decision<TEvent>(Decision.NothingToAppend _) => new Nothing();
 
+    // A record cannot keep its copy constructor to itself, and so not by that alone who derives from it. Nobody else can implement this.
+    private protected abstract void Close();
+
     /// <summary>Append these events.</summary>
     /// <param name="Events">One or more events in their order.</param>
-    public sealed record Append(ImmutableArray<StreamEvent<TEvent>> Events) : Decision<TEvent>;
+    public sealed record Append(ImmutableArray<StreamEvent<TEvent>> Events) : Decision<TEvent>
+    {
+        /// <summary>One or more events in their order.</summary>
+        /// <exception cref="ArgumentException">There is none, or one of them is null.</exception>
+        public ImmutableArray<StreamEvent<TEvent>> Events
+        {
+            get;
+            init => field = Require(value);
+        } = Require(Events);
+
+        private static ImmutableArray<StreamEvent<TEvent>> Require(ImmutableArray<StreamEvent<TEvent>> events) =>
+            events.IsDefaultOrEmpty ? throw new ArgumentException("A decision to append must have an event; one that has none is a decision for nothing.", nameof(events))
+            : events.IndexOf(null!) is >= 0 and var index ? throw new ArgumentException($"Event {index + 1} of {events.Length} of a decision is null.", nameof(events))
+            : events;
+
+        private protected override void Close()
+        {
+        }
+    }
 
     /// <summary>A business rule said no.</summary>
     /// <param name="Rejection">Which, and why.</param>
-    public sealed record Reject(Rejection Rejection) : Decision<TEvent>;
+    public sealed record Reject(Rejection Rejection) : Decision<TEvent>
+    {
+        /// <summary>Which, and why.</summary>
+        /// <exception cref="ArgumentException">It is null.</exception>
+        public Rejection Rejection
+        {
+            get;
+            init => field = Require(value);
+        } = Require(Rejection);
+
+        private static Rejection Require(Rejection rejection) => rejection ?? throw new ArgumentException("A decision to reject must say why, but its rejection is null.", nameof(rejection));
+
+        private protected override void Close()
+        {
+        }
+    }
 
     /// <summary>There is nothing to do.</summary>
-    public sealed record Nothing : Decision<TEvent>;
+    public sealed record Nothing : Decision<TEvent>
+    {
+        private protected override void Close()
+        {
+        }
+    }
 }

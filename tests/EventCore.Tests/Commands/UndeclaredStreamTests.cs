@@ -28,7 +28,6 @@ public sealed class UndeclaredStreamTests : IAsyncDisposable
         ["another command's handle after its own"] = (streams, foreign) => Decision.Append(streams.Handle(A).Event(Data), foreign.Event(Data)),
         ["a decision whose events were exchanged"] = (streams, foreign) =>
             new Decision<CounterEvent>.Append([streams.Handle(A).Event(Data)]) with { Events = [foreign.Event(Data)] },
-        ["a decision that is none of the cases"] = (_, foreign) => new OwnDecision(Decision.Append(foreign.Event(Data))),
         ["a handle from JSON"] = (_, _) => Decision.Append(JsonSerializer.Deserialize<StreamHandle<CounterEvent>>("""{"StreamId":"other"}""")!.Event(Data)),
         ["an event from JSON"] = (_, _) => Decision.Append(JsonSerializer.Deserialize<StreamEvent<CounterEvent>>("""{"StreamId":"other","Data":null}""")!),
         ["streams from JSON"] = (_, _) => Decision.Append(JsonSerializer.Deserialize<DeclaredStreams<CounterEvent>>("{}")!.Handle(Other).Event(Data)),
@@ -55,6 +54,17 @@ public sealed class UndeclaredStreamTests : IAsyncDisposable
 
         Assert.IsNotType<EventCoreException>(refused, exactMatch: false);
         Assert.DoesNotContain("append", _store.Calls);
+    }
+
+    [Theory]
+    [InlineData("no event", "Event 1 of 1 of a decision is null.")]
+    [InlineData("no event after one", "Event 2 of 2 of a decision is null.")]
+    [InlineData("no list of events", "A decision to append must have an event")]
+    public async Task A_decision_that_lacks_an_event_is_refused_with_the_reason(string attempt, string reason)
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => _commands.ExecuteAsync(Deciding(streams => Attempts[attempt](streams, null!)), cancellationToken: Cancel));
+
+        Assert.StartsWith(reason, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +100,4 @@ public sealed class UndeclaredStreamTests : IAsyncDisposable
             cancellationToken: Cancel);
         return handle!;
     }
-
-    /// <summary>Records can be derived from through what copies them.</summary>
-    private sealed record OwnDecision(Decision<CounterEvent> Copied) : Decision<CounterEvent>(Copied);
 }
