@@ -2,6 +2,7 @@ namespace EventCore.Generators;
 
 /// <summary>All that is needed to write a command's generated part, free of anything that an unrelated edit changes.</summary>
 /// <param name="Type">The command.</param>
+/// <param name="Name">Its name, for people.</param>
 /// <param name="Interface">The <c>ICommand&lt;TState, TEvent&gt;</c> it is.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Event">The union of its events.</param>
@@ -13,6 +14,7 @@ namespace EventCore.Generators;
 /// <param name="Templates">The name of the type that keeps its templates.</param>
 internal sealed record CommandModel(
     PartialType Type,
+    string Name,
     string Interface,
     string State,
     string Event,

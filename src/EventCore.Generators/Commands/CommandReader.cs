@@ -47,6 +47,7 @@ internal sealed class CommandReader
             ? null
             : new CommandModel(
                 partial,
+                _type.Name,
                 _command.ToDisplayString(CodeNames.Full),
                 State.ToDisplayString(CodeNames.Full),
                 Event.ToDisplayString(CodeNames.Full),

@@ -78,7 +78,7 @@ internal sealed class CommandWriter
 
         if (_command.Streams.All(stream => stream.Type.Count == StreamCount.One))
         {
-            _code.Line($"{property} => [{string.Join(", ", _command.Streams.Select(stream => stream.Ids))}];");
+            _code.Line($"{property} => [{string.Join(", ", _command.Streams.Select(One))}];");
             return;
         }
 
@@ -99,7 +99,7 @@ internal sealed class CommandWriter
     {
         if (stream.Type.Count == StreamCount.One)
         {
-            _code.Line($"yield return {stream.Ids};");
+            _code.Line($"yield return {One(stream)};");
             return;
         }
 
@@ -117,7 +117,7 @@ internal sealed class CommandWriter
         {
             StreamCount.One => $"streams.Handle({stream.Ids})",
             StreamCount.OneOrNone => $"{stream.Ids} is {{ }} {Local(stream)} ? streams.Handle({Local(stream)}) : null",
-            _ => $"streams.Handles({Several(stream)})",
+            _ => $"streams.Handles({(stream.Type.NullableItem is null ? stream.Ids : Several(stream))})",
         });
         _code.Line($"    Handle(state, new {Streams}({List(_command.Discovers ? handles.Append($"streams.{Discovered}") : handles)}));");
     }
@@ -219,19 +219,34 @@ internal sealed class CommandWriter
         var template = $"{_command.Templates}.{CodeNames.Escaped(stream.Name)}";
         return stream.Type switch
         {
-            { Template: null, Count: StreamCount.Many } => SeveralOf(stream, stream.Access),
-            { Template: null } => stream.Access,
-            { Count: StreamCount.One } => $"{template}.For({stream.Access})",
+            { Template: null, Count: StreamCount.Many } => SeveralOf(stream),
+            { Template: null } => Required(stream),
+            { Count: StreamCount.One } => $"{template}.For({Required(stream)})",
             { Count: StreamCount.OneOrNone } type => $"{stream.Access} is null ? null : {template}.For({stream.Access}{(type.IsNullableValue ? ".Value" : "")})",
-            _ => $"{template}.ForEach({SeveralOf(stream, stream.Access)})",
+            _ => $"{template}.ForEach({SeveralOf(stream)})",
         };
     }
 
-    /// <summary>The ids of a member that names several.</summary>
-    private static string Several(StreamMember stream) => stream.Property is null ? SeveralOf(stream, stream.Access) : stream.Ids;
+    /// <summary>The id of a member that names one.</summary>
+    private string One(StreamMember stream) => stream.Property is null ? Required(stream) : stream.Ids;
 
-    private static string SeveralOf(StreamMember stream, string several) =>
-        stream.Type.NullableItem is { } item ? $"(global::System.Collections.Generic.IEnumerable<{item}>?){several} ?? []" : several;
+    /// <summary>The ids of a member that names several.</summary>
+    private string Several(StreamMember stream) => stream.Property is null ? SeveralOf(stream) : stream.Ids;
+
+    private string SeveralOf(StreamMember stream) =>
+        stream.Type.NullableItem is { } item ? $"(global::System.Collections.Generic.IEnumerable<{item}>?){stream.Access} ?? []" : Required(stream);
+
+    /// <summary>What a member holds, which is refused by its name where that is nothing.</summary>
+    private string Required(StreamMember stream)
+    {
+        var refusal = $"throw new global::System.ArgumentException({CodeNames.Literal($"{_command.Name}.{stream.Name} must name streams, but is {(stream.Type.Absence == StreamAbsence.Null ? "null" : "a default ImmutableArray")}.")}, {CodeNames.Literal(stream.Name)})";
+        return stream.Type.Absence switch
+        {
+            StreamAbsence.Null => $"{stream.Access} ?? {refusal}",
+            StreamAbsence.Default => $"{stream.Access}.IsDefault ? {refusal} : {stream.Access}",
+            _ => stream.Access,
+        };
+    }
 
     // Members are read through "this", or through their type, so that a local hides none.
     private string Local(StreamMember stream) => $"stream{_command.Streams.ToList().IndexOf(stream) + 1}";

@@ -7,7 +7,8 @@ namespace EventCore.Generators;
 /// <param name="Template">What its text goes into; null where it holds stream ids.</param>
 /// <param name="IsNullableValue">It may be null, and has its value in a property.</param>
 /// <param name="NullableItem">Of several that may be null altogether, the type of one; null elsewhere.</param>
-internal sealed record StreamMemberType(StreamCount Count, string? Template, bool IsNullableValue, string? NullableItem)
+/// <param name="Absence">How its value may be none although it must not.</param>
+internal sealed record StreamMemberType(StreamCount Count, string? Template, bool IsNullableValue, string? NullableItem, StreamAbsence Absence)
 {
     private const string Hole = "{0}";
 
@@ -27,11 +28,13 @@ internal sealed record StreamMemberType(StreamCount Count, string? Template, boo
         var (one, isNullable) = WithoutNull(type);
         if (ItemOf(one) is not { } item)
         {
-            return IsNameOf(one, template) ? new StreamMemberType(isNullable ? StreamCount.OneOrNone : StreamCount.One, template, isNullable && one.IsValueType, NullableItem: null) : null;
+            return IsNameOf(one, template)
+                ? new StreamMemberType(isNullable ? StreamCount.OneOrNone : StreamCount.One, template, isNullable && one.IsValueType, NullableItem: null, AbsenceOf(one, isNullable))
+                : null;
         }
 
         return !WithoutNull(item).IsNullable && ItemOf(item) is null && IsNameOf(item, template)
-            ? new StreamMemberType(StreamCount.Many, template, IsNullableValue: false, isNullable ? item.ToDisplayString(CodeNames.Full) : null)
+            ? new StreamMemberType(StreamCount.Many, template, IsNullableValue: false, isNullable ? item.ToDisplayString(CodeNames.Full) : null, AbsenceOf(one, isNullable))
             : null;
     }
 
@@ -57,6 +60,12 @@ internal sealed record StreamMemberType(StreamCount Count, string? Template, boo
 
     // A stream id is the whole name of a stream already, so it goes into no template.
     private static bool IsNameOf(ITypeSymbol type, string? template) => type.IsOurs("StreamId") == template is null;
+
+    private static StreamAbsence AbsenceOf(ITypeSymbol type, bool isNullable) =>
+        isNullable ? StreamAbsence.None
+        : type.IsReferenceType ? StreamAbsence.Null
+        : type is { Name: "ImmutableArray", ContainingNamespace: { Name: "Immutable", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } ? StreamAbsence.Default
+        : StreamAbsence.None;
 
     private static (ITypeSymbol Type, bool IsNullable) WithoutNull(ITypeSymbol type) => type switch
     {

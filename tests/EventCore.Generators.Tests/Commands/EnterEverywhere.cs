@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EventCore.Generators.Tests;
 
 /// <summary>Enters an amount in streams named in every way there is.</summary>
@@ -8,7 +10,7 @@ internal sealed partial record EnterEverywhere(
     [Stream] StreamId? Spare,
     [Stream("number-{0}")] int? Number,
     [Stream] IReadOnlyList<StreamId> Others,
-    [Stream("shelf-{0}")] LedgerId[] Shelves) : ICommand<Ledger, LedgerEvent>
+    [Stream("shelf-{0}")] ImmutableArray<LedgerId> Shelves) : ICommand<Ledger, LedgerEvent>
 {
     public Ledger Apply(Ledger state, Recorded<LedgerEvent> recorded) => state.After(recorded);
 

@@ -46,6 +46,21 @@ public sealed class GeneratedCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public Task A_stream_id_that_is_null_is_refused_by_the_name_of_its_member() =>
+        RefusedAsync(new EnterEverywhere(Main: null!, new("typed"), null, null, [], []), "EnterEverywhere.Main must name streams, but is null.");
+
+    [Fact]
+    public Task So_is_a_list_that_is_null() =>
+        RefusedAsync(new EnterEverywhere(new("main"), new("typed"), null, null, Others: null!, []), "EnterEverywhere.Others must name streams, but is null.");
+
+    [Fact]
+    public Task So_is_one_of_a_default_value() => RefusedAsync(default(EnterTwice), "EnterTwice.Ledgers must name streams, but is null.");
+
+    [Fact]
+    public Task So_is_an_array_that_was_never_made() =>
+        RefusedAsync(new EnterEverywhere(new("main"), new("typed"), null, null, [], Shelves: default), "EnterEverywhere.Shelves must name streams, but is a default ImmutableArray.");
+
+    [Fact]
     public async Task Apply_knows_the_stream_of_a_typed_id_and_the_state_begins_as_the_command_says()
     {
         await CommittedAsync(new EnterTwice(new StreamId("ledger-a")));
@@ -81,6 +96,13 @@ public sealed class GeneratedCommandTests : IAsyncDisposable
 
         var committed = await CommittedAsync(new KeepHandles(new("a"), streams => streams));
         Assert.Equal(new StreamVersion(1), committed[new StreamId("a")]);
+    }
+
+    private async Task RefusedAsync<TState>(ICommand<TState, LedgerEvent> command, string message)
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => _commands.ExecuteAsync(command, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
     }
 
     private async Task<StreamVersions> CommittedAsync<TState>(ICommand<TState, LedgerEvent> command) =>
