@@ -45,14 +45,14 @@ internal sealed class EC0009ImpureCommand() : EventCoreAnalyzer(Rule)
     /// <summary>The name of a method that has to be pure; null for others.</summary>
     private static string? NameOfPure(IMethodSymbol method, EventCoreTypes types)
     {
-        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || method.IsStatic || types.CommandOf(method.ContainingType) is not { } command)
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor || types.CommandOf(method.ContainingType) is not { } command)
         {
             return null;
         }
 
         var member = method.AssociatedSymbol ?? method;
         var isPure = EventCoreTypes.Find(member, types.StreamAttribute) is not null
-            || (member.Name == "Handle" && EventCoreTypes.Find(method.ContainingType, types.CommandAttribute) is not null)
+            || (member.Name is "Handle" or "InitialState" && EventCoreTypes.Find(method.ContainingType, types.CommandAttribute) is not null)
             || Implements(member, command)
             || (types.DiscoveryOf(method.ContainingType) is { } discovery && Implements(member, discovery));
         return isPure ? member.Name.Substring(member.Name.LastIndexOf('.') + 1) : null;

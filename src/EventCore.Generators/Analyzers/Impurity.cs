@@ -73,7 +73,7 @@ internal sealed record Impurity(string What, string Effect, Location Location)
     };
 
     // The same on every machine that a program is written for, or no harm.
-    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) { "System.Environment.NewLine", "System.Environment.FailFast" };
+    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) { "System.Diagnostics.Activity.Current", "System.Environment.FailFast", "System.Environment.NewLine" };
 
     /// <summary>What an operation does by itself, wherever it stands.</summary>
     public static Impurity? Of(IOperation operation)
@@ -88,7 +88,7 @@ internal sealed record Impurity(string What, string Effect, Location Location)
             return null;
         }
 
-        return (EffectOf(operation, member) ?? EffectOfStatic(operation, member)) is { } effect
+        return EffectOf(operation, member) is { } effect
             ? new Impurity(member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {type.Name}" : $"{type.Name}.{member.Name}", effect, operation.Syntax.GetLocation())
             : null;
     }
@@ -110,7 +110,8 @@ internal sealed record Impurity(string What, string Effect, Location Location)
     private static bool IsGiven(IOperation instance) => instance switch
     {
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => true,
-        IParameterReferenceOperation { Type.IsReferenceType: true } => true,
+        // What a lambda or a local function is given may have been made right here.
+        IParameterReferenceOperation { Type.IsReferenceType: true, Parameter.ContainingSymbol: IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } } => true,
         _ => false,
     };
 
@@ -142,7 +143,7 @@ internal sealed record Impurity(string What, string Effect, Location Location)
         return Harmless.Contains(name) ? null
             : Members.TryGetValue(name, out var effect) || Types.TryGetValue(type, out effect) ? effect
             : type == "System.Random" && !IsSeeded(operation) ? Randomness
-            : null;
+            : EffectOfStatic(operation, member);
     }
 
     /// <summary>Random numbers from a seed are the same each time, as long as nobody else draws from them.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace EventCore.Generators;
@@ -18,7 +20,7 @@ internal sealed class ImpuritySearch(Compilation compilation, CancellationToken 
 
     public IEnumerable<Impurity> In(IEnumerable<IOperation> blocks)
     {
-        foreach (var operation in blocks.SelectMany(block => block.DescendantsAndSelf()))
+        foreach (var operation in blocks.SelectMany(Executed))
         {
             if (!IsReachedThroughImpurity(operation) && (Impurity.Of(operation) ?? Impurity.OfOwnChange(operation) ?? Behind(operation, MaxDepth)) is { } impurity)
             {
@@ -26,6 +28,10 @@ internal sealed class ImpuritySearch(Compilation compilation, CancellationToken 
             }
         }
     }
+
+    /// <summary>An operation and those within it, without what is only named by <c>nameof</c>.</summary>
+    private static IEnumerable<IOperation> Executed(IOperation operation) =>
+        operation is INameOfOperation ? [] : operation.ChildOperations.SelectMany(Executed).Prepend(operation);
 
     /// <summary>One report is enough for <c>TimeProvider.System.GetUtcNow()</c>.</summary>
     private static bool IsReachedThroughImpurity(IOperation operation) => operation switch
@@ -55,34 +61,49 @@ internal sealed class ImpuritySearch(Compilation compilation, CancellationToken 
 
     private Impurity? Find(IMethodSymbol method, int depth)
     {
-        if (_found.TryGetValue(method, out var known) || _found.Count >= MaxMethods || method.DeclaringSyntaxReferences.IsEmpty)
+        if (_found.TryGetValue(method, out var known) || _found.Count >= MaxMethods || method.ContainingType is not { DeclaringSyntaxReferences.IsEmpty: false })
         {
             return known;
         }
 
         _found.Add(method, null);
         return _found[method] = Bodies(method)
-            .SelectMany(body => body.DescendantsAndSelf())
+            .SelectMany(Executed)
             .Select(operation => Impurity.Of(operation) ?? Behind(operation, depth))
             .FirstOrDefault(impurity => impurity is not null);
     }
 
     private IEnumerable<IOperation> Bodies(IMethodSymbol method)
     {
-        foreach (var reference in method.DeclaringSyntaxReferences)
+        foreach (var declaration in Declarations(method).Where(node => compilation.ContainsSyntaxTree(node.SyntaxTree)))
         {
-            if (compilation.ContainsSyntaxTree(reference.SyntaxTree))
-            {
 #pragma warning disable RS1030 // Only from pure methods on, and boundedly: the alternative is to look at every method of the compilation.
-                var model = compilation.GetSemanticModel(reference.SyntaxTree);
+            var model = compilation.GetSemanticModel(declaration.SyntaxTree);
 #pragma warning restore RS1030
-                if (model.GetOperation(reference.GetSyntax(cancellationToken), cancellationToken) is { } body)
-                {
-                    yield return body;
-                }
+            if (model.GetOperation(declaration, cancellationToken) is { } body)
+            {
+                yield return body;
             }
         }
     }
+
+    /// <summary>Where a method is declared. A constructor, unless it calls another one first, also does what its type's members begin with.</summary>
+    private IEnumerable<SyntaxNode> Declarations(IMethodSymbol method)
+    {
+        var own = Syntax(method).ToList();
+        return method.MethodKind == MethodKind.Constructor && !own.Any(node => node is ConstructorDeclarationSyntax { Initializer: { } first } && first.IsKind(SyntaxKind.ThisConstructorInitializer))
+            ? own.Concat(method.ContainingType.GetMembers().Where(member => !member.IsStatic).SelectMany(Syntax).Select(Initializer).OfType<SyntaxNode>())
+            : own;
+    }
+
+    private IEnumerable<SyntaxNode> Syntax(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+
+    private static EqualsValueClauseSyntax? Initializer(SyntaxNode member) => member switch
+    {
+        PropertyDeclarationSyntax property => property.Initializer,
+        VariableDeclaratorSyntax field => field.Initializer,
+        _ => null,
+    };
 
     private static string Shown(IMethodSymbol method) => method.AssociatedSymbol?.Name ?? (method.MethodKind == MethodKind.Constructor ? "new" : method.Name);
 }

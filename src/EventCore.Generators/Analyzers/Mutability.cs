@@ -20,8 +20,8 @@ internal static class Mutability
     /// <param name="type">Of the value.</param>
     /// <param name="source">Whose types are looked into; those of others are taken to be what they should.</param>
     public static IEnumerable<(ISymbol? Member, string Reason)> Of(ITypeSymbol type, IAssemblySymbol source) =>
-        IsMutableCollection(type)
-            ? [(null, $"'{Name(type)}' can be changed")]
+        HeldBy(type).FirstOrDefault(IsMutableCollection) is { } collection
+            ? [(null, $"'{Name(collection)}' can be changed")]
             : OfMembers(type, source, MaxDepth, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
     private static IEnumerable<(ISymbol? Member, string Reason)> OfMembers(ITypeSymbol type, IAssemblySymbol source, int depth, HashSet<ITypeSymbol> seen)
@@ -68,6 +68,7 @@ internal static class Mutability
             IFieldSymbol { IsReadOnly: false, IsConst: false } when isShared => [(member, $"'{name}' can be set")],
             IPropertySymbol { GetMethod: { } getter } property when !IsAutomatic(property) && !getter.IsImplicitlyDeclared => [],
             _ when IsMutableCollection(type) => [(member, $"'{name}' is a '{Name(type)}', which can be changed")],
+            _ when HeldBy(type).FirstOrDefault(IsMutableCollection) is { } held => [(member, $"'{name}' holds a '{Name(held)}', which can be changed")],
             _ => OfMembers(type, source, depth - 1, seen),
         };
     }
@@ -76,9 +77,9 @@ internal static class Mutability
     private static bool IsAutomatic(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => EventCoreTypes.Same(field.AssociatedSymbol, property));
 
-    /// <summary>The type itself, and what it is a collection of.</summary>
+    /// <summary>The type itself, and what it is a collection of. A function holds nothing of what it takes and gives.</summary>
     private static IEnumerable<ITypeSymbol> HeldBy(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsGenericType: true } generic ? generic.TypeArguments.SelectMany(HeldBy).Concat([type]) : [type];
+        type is INamedTypeSymbol { IsGenericType: true, TypeKind: not TypeKind.Delegate } generic ? generic.TypeArguments.SelectMany(HeldBy).Prepend(type) : [type];
 
     private static bool IsMutableCollection(ITypeSymbol type) =>
         type is IArrayTypeSymbol

@@ -87,6 +87,28 @@ public sealed class EC0009ImpureCommandTests
         "'Handle' must be pure, but 'await' waits: let it come in through a field of the command, or do it outside");
 
     [Fact]
+    public Task What_an_object_begins_with_is_looked_through() => Rule<EC0009ImpureCommand>.Reports(
+        Accounts.Handle("{ var seen = ([|new Ticket(1)|], [|new Clock()|], new Pure(1)); return Decision.Nothing; }") + """
+
+        sealed record Ticket(int Number)
+        {
+            public Guid Id { get; init; } = Guid.NewGuid();
+        }
+        sealed class Clock { private readonly DateTime _now = DateTime.Now; public override string ToString() => _now.ToString(); }
+        sealed record Pure(int Number) { public static readonly Guid Series = Guid.NewGuid(); public string Name { get; init; } = "none"; }
+        """,
+        "'Handle' must be pure, but 'Ticket.new → Guid.NewGuid' is random: let it come in through a field of the command, or do it outside",
+        "'Handle' must be pure, but 'Clock.new → DateTime.Now' reads the clock: let it come in through a field of the command, or do it outside");
+
+    [Fact]
+    public Task Static_members_that_a_command_decides_with_must_be_pure_too() => Rule<EC0009ImpureCommand>.Reports(Accounts.Command(
+        """
+        private static Balance InitialState => new([|DateTime.UtcNow|].Day);
+            public Balance Apply(Balance state, Recorded<AccountEvent> recorded) => state;
+            public static Decision<AccountEvent> Handle(Balance state, Streams streams) => [|Guid.NewGuid()|] == default ? Decision.Nothing : Decision.Nothing;
+        """));
+
+    [Fact]
     public Task Any_clock_is_a_clock() => Rule<EC0009ImpureCommand>.Reports(
         Accounts.Apply("=> [|new Stopped().GetUtcNow()|] == default ? state : state; public sealed class Stopped : TimeProvider { public override DateTimeOffset GetUtcNow() => default; }"),
         "'Apply' must be pure, but 'TimeProvider.GetUtcNow' reads the clock: let it come in through a field of the command, or do it outside");
@@ -122,6 +144,11 @@ public sealed class EC0009ImpureCommandTests
             var text = string.Join(Environment.NewLine, new[] { random.Next().ToString(), System.IO.Path.Combine("a", "b"), Guid.Empty.ToString(), DateTime.UnixEpoch.ToString() });
             var list = new List<string> { text };
             list.Add(text);
+            list.Add(nameof(DateTime.UtcNow));
+            System.Diagnostics.Activity.Current?.AddEvent(new("decided"));
+            var builder = new System.Text.StringBuilder(text);
+            Shorten(builder);
+            static void Shorten(System.Text.StringBuilder made) => made.Length = 1;
             return list.Count > 0 ? Decision.Append(streams.Account.Event(new AccountEvent.Deposited(Amount))) : Decision.Reject("a", "b");
         }
         """));

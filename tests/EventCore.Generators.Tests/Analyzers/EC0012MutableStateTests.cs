@@ -7,6 +7,8 @@ public sealed class EC0012MutableStateTests
     [InlineData("public sealed class State { public int [|Count|] { get; private set; } }", "'State.Count' can be set")]
     [InlineData("public sealed class State { public int [|Count|]; }", "'State.Count' can be set")]
     [InlineData("public sealed record State(List<int> [|Amounts|]);", "'State.Amounts' is a 'List<int>', which can be changed")]
+    [InlineData("public sealed record State(System.Collections.Immutable.ImmutableDictionary<int, List<int>> [|Amounts|]);", "'State.Amounts' holds a 'List<int>', which can be changed")]
+    [InlineData("public sealed record State((int Day, int[] Of) [|Amounts|]);", "'State.Amounts' holds a 'int[]', which can be changed")]
     [InlineData("public sealed record State(int[] [|Amounts|]);", "'State.Amounts' is a 'int[]', which can be changed")]
     [InlineData("public sealed record State { public IDictionary<int, int> [|Amounts|] { get; init; } = null!; }", "'State.Amounts' is a 'IDictionary<int, int>', which can be changed")]
     [InlineData("public readonly record struct State(HashSet<int> [|Amounts|]);", "'State.Amounts' is a 'HashSet<int>', which can be changed")]
@@ -25,6 +27,7 @@ public sealed class EC0012MutableStateTests
     [InlineData("public sealed record State(System.Collections.Frozen.FrozenSet<int> Names, System.Collections.ObjectModel.ReadOnlyCollection<int> Amounts);")]
     [InlineData("public struct State { public int Count; public int Other { get; set; } }")]
     [InlineData("public sealed record State(State? Before);")]
+    [InlineData("public sealed record State(Func<int[], List<int>> Sort);")]
     [InlineData("public sealed record State { public static int Count; }")]
     [InlineData("public abstract record State { public sealed record Open(int Count) : State; public sealed record Closed : State; }")]
     public Task What_cannot_change_is_not_reported(string state) => Rule<EC0012MutableState>.Accepts(Of(state));
@@ -43,6 +46,11 @@ public sealed class EC0012MutableStateTests
     public Task A_collection_that_can_change_is_no_state() => Rule<EC0012MutableState>.Reports(
         Accounts.Events + "public sealed partial record [|Deposit|](StreamId Id) : ICommand<List<int>, AccountEvent>;",
         "The state 'List' of 'Deposit' must be immutable, but 'List<int>' can be changed");
+
+    [Fact]
+    public Task Nor_is_one_that_holds_such() => Rule<EC0012MutableState>.Reports(
+        Accounts.Events + "public sealed partial record [|Deposit|](StreamId Id) : ICommand<System.Collections.Immutable.ImmutableList<int[]>, AccountEvent>;",
+        "The state 'ImmutableList' of 'Deposit' must be immutable, but 'int[]' can be changed");
 
     private static string Of(string state) => Accounts.Events + $"public sealed partial record Deposit(StreamId Id) : ICommand<Deposit.State, AccountEvent> {{ {state} }}";
 }
