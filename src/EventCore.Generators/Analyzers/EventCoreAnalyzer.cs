@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -29,8 +30,14 @@ internal abstract class EventCoreAnalyzer(DiagnosticDescriptor rule) : Diagnosti
         });
     }
 
-    /// <summary>The page that explains a rule.</summary>
-    protected static string HelpLink(string id) => $"https://github.com/eventcore/eventcore/blob/main/docs/diagnostics/{id}.md";
+    /// <summary>Where the project is to be found, as the build says with <c>RepositoryUrl</c>; null where it does not.</summary>
+    internal static string? Repository { get; } =
+        typeof(EventCoreAnalyzer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(data => data.Key == "RepositoryUrl")?.Value;
+
+    /// <summary>The page that explains a rule; empty for a project that is nowhere to be found.</summary>
+    internal static string HelpLink(string id, string? repository) => repository is null ? "" : $"{repository.TrimEnd('/')}/blob/main/docs/diagnostics/{id}.md";
+
+    protected static string HelpLink(string id) => HelpLink(id, Repository);
 
     protected abstract void Register(CompilationStartAnalysisContext context, EventCoreTypes types);
 }

@@ -25,7 +25,7 @@ public sealed partial class DiagnosticPagesTests
     {
         var (rule, page) = (Rules[id], Page(id));
 
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal(EventCoreAnalyzer.HelpLink(id, EventCoreAnalyzer.Repository), rule.HelpLinkUri);
         Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
         Assert.Contains(
             $"| [{id}]({id}.md) | {rule.Title} | {(rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString().ToLowerInvariant() : "off")} |\n",
@@ -33,6 +33,12 @@ public sealed partial class DiagnosticPagesTests
             StringComparison.Ordinal);
         Assert.All(["## Why", "## Wrong", "## Right", "## How to suppress it"], heading => Assert.Contains($"\n{heading}\n", page, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("https://example.org/eventcore", "https://example.org/eventcore/blob/main/docs/diagnostics/EC0001.md")]
+    [InlineData("https://example.org/eventcore/", "https://example.org/eventcore/blob/main/docs/diagnostics/EC0001.md")]
+    [InlineData(null, "")]
+    public void A_page_is_where_the_project_is(string? repository, string link) => Assert.Equal(link, EventCoreAnalyzer.HelpLink("EC0001", repository));
 
     [Theory]
     [MemberData(nameof(Ids))]
