@@ -1,13 +1,13 @@
 namespace EventCore.MicroBenchmarks;
 
 /// <summary>What happens to an account.</summary>
-public abstract record AccountEvent : IEventUnion<AccountEvent>
+[EventUnion]
+public abstract partial record AccountEvent
 {
     private AccountEvent()
     {
     }
 
-    public static EventRegistry<AccountEvent> Registry { get; } = new(EventCase<AccountEvent>.Of("money-deposited", AccountEventJson.Default.Deposited));
-
+    [EventType("money-deposited")]
     public sealed record Deposited(decimal Amount, string From) : AccountEvent;
 }

@@ -5,7 +5,7 @@ namespace Banking;
 /// <summary>What the commands need to know of one account.</summary>
 public sealed record Account(string? Owner = null, decimal Balance = 0)
 {
-    public static SnapshotDefinition<Account> Snapshot { get; } = new("account", formatVersion: 1, AccountEventJson.Default.Account);
+    public static SnapshotDefinition<Account> Snapshot { get; } = new("account", formatVersion: 1, AccountJson.Default.Account);
 
     public bool IsOpen => Owner is not null;
 

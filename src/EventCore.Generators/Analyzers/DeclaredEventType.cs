@@ -33,6 +33,8 @@ internal sealed class DeclaredEventType
     public static DeclaredEventType? Of(ISymbol @case, EventCoreTypes types) =>
         EventCoreTypes.Find(@case, types.EventTypeAttribute) is { } attribute ? new DeclaredEventType(attribute) : null;
 
+    public static DeclaredEventType Of(AttributeData attribute) => new(attribute);
+
     /// <summary>Where the name stands, or else the attribute.</summary>
     public Location? Location(CancellationToken cancellationToken) =>
         _attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) switch

@@ -47,7 +47,8 @@ internal sealed class EventUnionGenerator : IIncrementalGenerator
 
     private static ImmutableArray<EventCaseModel> CasesOf(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)
     {
-        if (found.TargetSymbol is not INamedTypeSymbol type || EventUnionSyntax.NameOf(found.Attributes[0]) is not { } name)
+        var declared = DeclaredEventType.Of(found.Attributes[0]);
+        if (found.TargetSymbol is not INamedTypeSymbol type || declared.Name is not { Length: > 0 } name)
         {
             return [];
         }
@@ -58,7 +59,7 @@ internal sealed class EventUnionGenerator : IIncrementalGenerator
                 TypeText.Of(union),
                 TypeText.Of(type),
                 name,
-                EventUnionSyntax.VersionOf(found.Attributes[0]),
+                declared.Version,
                 new(ContractGraph.Of(type, union, found.SemanticModel.Compilation, cancellationToken).Contracts))),
         ];
     }

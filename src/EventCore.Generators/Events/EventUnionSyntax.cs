@@ -12,12 +12,10 @@ internal static class EventUnionSyntax
     public const string CaseAttribute = "EventCore.EventTypeAttribute";
 
     /// <summary>Null where nothing can be generated for it; <see cref="ReasonAgainst"/> says why.</summary>
-    public static EventUnionModel? UnionOf(INamedTypeSymbol type, SyntaxNode declaration)
-    {
-        return ReasonAgainst(type) is null && IsFirstOf(type, declaration) && PartialType.Of(type, declaration) is { } part
+    public static EventUnionModel? UnionOf(INamedTypeSymbol type, SyntaxNode declaration) =>
+        ReasonAgainst(type) is null && IsFirstOf(type, declaration) && PartialType.Of(type, declaration) is { } part
             ? new(TypeText.Of(type), part, type.BaseType is { } @base && UnionsAbove(@base).Any())
             : null;
-    }
 
     // Two parts may both have the attribute, which the compiler refuses, but not before the generator has run.
     private static bool IsFirstOf(INamedTypeSymbol type, SyntaxNode declaration) =>
@@ -30,7 +28,7 @@ internal static class EventUnionSyntax
     {
         if (type is not { TypeKind: TypeKind.Class, IsStatic: false })
         {
-            return "it is no class";
+            return "it is no class of which there can be objects";
         }
 
         for (var current = type; current is not null; current = current.ContainingType)
@@ -52,28 +50,12 @@ internal static class EventUnionSyntax
             }
         }
 
-        return type.GetMembers("Registry").IsEmpty ? null : "it declares a Registry itself";
+        return type.GetMembers("Registry").All(EventCoreTypes.IsGenerated) ? null : "it declares a Registry itself";
     }
 
     /// <summary>Every union that a case belongs to: those among its base types.</summary>
     public static IEnumerable<INamedTypeSymbol> UnionsOf(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false } && type.BaseType is { } @base && !IsGenericOrLocal(type) ? UnionsAbove(@base) : [];
-
-    /// <summary>The stored name, or null where the attribute has none that could be stored.</summary>
-    public static string? NameOf(AttributeData attribute) => attribute.Argument(0) is string { Length: > 0 } name ? name : null;
-
-    public static int VersionOf(AttributeData attribute)
-    {
-        foreach (var argument in attribute.NamedArguments)
-        {
-            if (argument is { Key: "Version", Value.Value: int version })
-            {
-                return version;
-            }
-        }
-
-        return 1;
-    }
 
     private static IEnumerable<INamedTypeSymbol> UnionsAbove(INamedTypeSymbol type) =>
         type.WithBases().Where(one => IsUnion(one) && ReasonAgainst(one) is null);

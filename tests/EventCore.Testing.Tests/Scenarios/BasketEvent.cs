@@ -1,17 +1,16 @@
 namespace EventCore.Testing.Tests;
 
 /// <summary>What happens to a basket. One case has a list, which two equal records hold as different objects.</summary>
-public abstract record BasketEvent : IEventUnion<BasketEvent>
+[EventUnion]
+public abstract partial record BasketEvent
 {
-    public static EventRegistry<BasketEvent> Registry { get; } = new(
-        EventCase<BasketEvent>.Of("apples-added", BasketJson.Default.Added),
-        EventCase<BasketEvent>.Of("apples-taken", BasketJson.Default.Taken),
-        EventCase<BasketEvent>.Of("basket-labelled", BasketJson.Default.Labelled));
-
+    [EventType("apples-added")]
     public sealed record Added(int Apples) : BasketEvent;
 
+    [EventType("apples-taken")]
     public sealed record Taken(int Apples) : BasketEvent;
 
+    [EventType("basket-labelled")]
     public sealed record Labelled(IReadOnlyList<Label> Labels) : BasketEvent;
 
     public sealed record Label(string Text, int Size);

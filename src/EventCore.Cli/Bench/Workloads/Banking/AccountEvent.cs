@@ -1,23 +1,22 @@
 namespace EventCore.Cli;
 
 /// <summary>What happens to an account.</summary>
-internal abstract record AccountEvent : IEventUnion<AccountEvent>
+[EventUnion]
+internal abstract partial record AccountEvent
 {
     private AccountEvent()
     {
     }
 
-    public static EventRegistry<AccountEvent> Registry { get; } = new(
-        EventCase<AccountEvent>.Of("account-opened", AccountEventJson.Default.Opened),
-        EventCase<AccountEvent>.Of("money-deposited", AccountEventJson.Default.Deposited),
-        EventCase<AccountEvent>.Of("money-withdrawn", AccountEventJson.Default.Withdrawn),
-        EventCase<AccountEvent>.Of("money-transferred-out", AccountEventJson.Default.TransferredOut));
-
+    [EventType("account-opened")]
     public sealed record Opened(string Owner) : AccountEvent;
 
+    [EventType("money-deposited")]
     public sealed record Deposited(decimal Amount) : AccountEvent;
 
+    [EventType("money-withdrawn")]
     public sealed record Withdrawn(decimal Amount) : AccountEvent;
 
+    [EventType("money-transferred-out")]
     public sealed record TransferredOut(decimal Amount, string Beneficiary) : AccountEvent;
 }

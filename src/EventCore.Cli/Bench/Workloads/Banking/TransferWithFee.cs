@@ -4,7 +4,7 @@ namespace EventCore.Cli;
 [Command]
 internal sealed partial record TransferWithFee([Stream] StreamId From, [Stream] StreamId To, [Stream] StreamId Bank, decimal Amount, decimal Fee) : ICommand<TransferWithFee.State, AccountEvent>, ISnapshotted<TransferWithFee.State>
 {
-    private static readonly SnapshotDefinition<State> AnyOrder = new("bench-transfer-with-fee", formatVersion: 1, AccountEventJson.Default.TransferWithFeeState);
+    private static readonly SnapshotDefinition<State> AnyOrder = new("bench-transfer-with-fee", formatVersion: 1, AccountStateJson.Default.TransferWithFeeState);
 
     /// <summary>The state tells the accounts apart by what they are to this transfer, so transfers between the same three in another order have another.</summary>
     public SnapshotDefinition<State> Snapshot => AnyOrder with { Variant = $"from {PlaceOf(From)}, to {PlaceOf(To)}, bank {PlaceOf(Bank)}" };

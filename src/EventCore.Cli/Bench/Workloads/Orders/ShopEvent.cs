@@ -1,23 +1,22 @@
 namespace EventCore.Cli;
 
 /// <summary>What happens to customers, products and orders.</summary>
-internal abstract record ShopEvent : IEventUnion<ShopEvent>
+[EventUnion]
+internal abstract partial record ShopEvent
 {
     private ShopEvent()
     {
     }
 
-    public static EventRegistry<ShopEvent> Registry { get; } = new(
-        EventCase<ShopEvent>.Of("customer-registered", ShopEventJson.Default.CustomerRegistered),
-        EventCase<ShopEvent>.Of("product-stocked", ShopEventJson.Default.ProductStocked),
-        EventCase<ShopEvent>.Of("order-placed", ShopEventJson.Default.OrderPlaced),
-        EventCase<ShopEvent>.Of("stock-reserved", ShopEventJson.Default.StockReserved));
-
+    [EventType("customer-registered")]
     public sealed record CustomerRegistered(string Name) : ShopEvent;
 
+    [EventType("product-stocked")]
     public sealed record ProductStocked(int Quantity) : ShopEvent;
 
+    [EventType("order-placed")]
     public sealed record OrderPlaced(StreamId Customer, IReadOnlyList<OrderLine> Lines) : ShopEvent;
 
+    [EventType("stock-reserved")]
     public sealed record StockReserved(StreamId Order, int Quantity) : ShopEvent;
 }
