@@ -30,9 +30,10 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         {
             end = await ApplyAllAsync(lease, owning.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (owning.IsCancellationRequested)
+        catch (Exception) when (owning.IsCancellationRequested)
         {
-            // Whatever was being applied is rolled back, or applied again by the next owner.
+            // Whatever was being applied is rolled back, or applied again by the next owner. That need not end as a cancellation: the
+            // server may have closed the connection of a process that was paused, and the handler be told of both at once.
         }
         finally
         {

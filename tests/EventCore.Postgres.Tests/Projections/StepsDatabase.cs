@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EventCore.Stores;
 using EventCore.Testing;
 
@@ -46,11 +47,15 @@ internal sealed class StepsDatabase : IAsyncDisposable
 
     public async Task<SubscriptionState> StateAsync() => (await Store.ListCheckpointsAsync(Cancel)).Single();
 
+    /// <summary>Waits until a condition holds, for a minute at most.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition)
     {
-        while (!await condition())
+        for (var began = Stopwatch.GetTimestamp(); !await condition(); await Task.Delay(10, Cancel))
         {
-            await Task.Delay(10, Cancel);
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
+            {
+                Assert.Fail($"What was waited for has not come within a minute. {string.Join(' ', await Store.ListCheckpointsAsync(Cancel))}");
+            }
         }
     }
 

@@ -138,6 +138,29 @@ public sealed class ProjectionRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_handler_that_fails_as_it_is_cancelled_does_not_end_the_runner()
+    {
+        await AppendAsync(1);
+        var isFirst = 1;
+        var projection = new RecordingProjection("all", async (_, cancellationToken) =>
+        {
+            if (Interlocked.Exchange(ref isFirst, 0) == 1)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => throw new InvalidOperationException("The connection is gone."), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        });
+        await using var running = Run(projection);
+        await UntilAsync(async () => await StateAsync("all") is { Owner: not null });
+
+        // Lets go in the owner's name, as above, so that the runner finds itself without a lease and acquires another.
+        Assert.True(await _store.ReleaseCheckpointAsync(
+            new CheckpointLease(new SubscriptionName("all"), (await StateAsync("all"))!.Epoch, Checkpoint.Start), new LeaseEnd.Handover(), Cancel));
+
+        await UntilPositionAsync("all", 1);
+        Assert.Equal([1], projection.Applied);
+    }
+
+    [Fact]
     public async Task A_projection_stops_at_an_event_that_keeps_failing_and_says_so()
     {
         await AppendAsync(100);
@@ -296,9 +319,11 @@ public sealed class ProjectionRunnerTests : IAsyncDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         while (!await condition())
         {
-            await Task.Delay(1, Cancel);
+            await Task.Delay(1, patience.Token);
         }
     }
 }
