@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using EventCore.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace EventCore;
 
@@ -10,6 +11,7 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
     /// <summary>What may pass by itself is tried for ever, with no longer pauses than these.</summary>
     private static readonly RetryPolicy WhileTransient = new() { BaseDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(10) };
 
+    private readonly ILogger _logger = options.LoggerFactory.CreateLogger<ProjectionRunner>();
     private readonly TimeProvider _timeProvider = options.TimeProvider;
     private readonly BatchSize _size = new(projection.Options.MaxBatchEvents, projection.Options.TargetBatchTime);
 
@@ -23,6 +25,7 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
     public async Task RunAsync(CheckpointLease lease, long leasedAt, CancellationToken cancellationToken)
     {
         _leasedAt = leasedAt;
+        Log.ProjectionAcquired(_logger, lease.Name, lease.Checkpoint.Position, lease.Epoch);
         using var owning = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var keeping = KeepAsync(lease, owning);
         LeaseEnd end = new LeaseEnd.Handover();
@@ -162,11 +165,13 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && IsTransient(error))
             {
                 ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Transient);
+                Log.ProjectionFailedTransiently(_logger, error, projection.Name);
                 await PauseAsync(WhileTransient, ++pauses, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Permanent);
+                Log.ProjectionFailed(_logger, error, projection.Name, batch.Events.Count, batch.To.Position);
                 if (batch.Events.Count > 1)
                 {
                     return await WriteOneByOneAsync(lease, batch, cancellationToken).ConfigureAwait(false);
@@ -198,16 +203,21 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
     private Task<(CheckpointLease Lease, LeaseEnd? End)> GiveUpAsync(CheckpointLease lease, ProjectionBatch batch, Exception error, int attempts, CancellationToken cancellationToken) =>
         (projection.Options.OnFailure, batch.Events) switch
         {
-            (FailureAction.SkipCase, [var failed]) => WriteAsync(
-                lease,
-                new ProjectionBatch([], batch.To, new DeadLetter(failed.Position, failed.Id, Describe(error), attempts, _timeProvider.GetUtcNow())),
-                cancellationToken),
+            (FailureAction.SkipCase, [var failed]) => SkipAsync(
+                lease, batch.To, new DeadLetter(failed.Position, failed.Id, Describe(error), attempts, _timeProvider.GetUtcNow()), cancellationToken),
             (FailureAction.PauseCase pause, _) => Task.FromResult((lease, (LeaseEnd?)new LeaseEnd.Pause(pause.Time, Describe(batch, error)))),
             _ => Task.FromResult((lease, (LeaseEnd?)new LeaseEnd.Stop(Describe(batch, error)))),
         };
 
+    private Task<(CheckpointLease Lease, LeaseEnd? End)> SkipAsync(CheckpointLease lease, Checkpoint to, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        Log.ProjectionSkipped(_logger, projection.Name, letter.Position, letter.Attempts, letter.Error);
+        return WriteAsync(lease, new ProjectionBatch([], to, letter), cancellationToken);
+    }
+
     private async Task ReleaseAsync(CheckpointLease lease, LeaseEnd end)
     {
+        Tell(lease, end);
         try
         {
             await checkpoints.ReleaseCheckpointAsync(lease, end, CancellationToken.None).ConfigureAwait(false);
@@ -215,6 +225,22 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         catch (EventCoreException)
         {
             // The lease ends by itself, and who goes on then finds what this one found.
+        }
+    }
+
+    private void Tell(CheckpointLease lease, LeaseEnd end)
+    {
+        switch (end)
+        {
+            case LeaseEnd.Stop stop:
+                Log.ProjectionStopped(_logger, lease.Name, stop.Error);
+                break;
+            case LeaseEnd.Pause pause:
+                Log.ProjectionPaused(_logger, lease.Name, pause.Time, pause.Error);
+                break;
+            default:
+                Log.ProjectionLetGo(_logger, lease.Name, lease.Epoch);
+                break;
         }
     }
 

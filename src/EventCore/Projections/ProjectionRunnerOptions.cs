@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace EventCore;
 
 /// <summary>How a <see cref="ProjectionRunner"/> works.</summary>
@@ -23,6 +26,17 @@ public sealed record ProjectionRunnerOptions
 
     /// <summary>Who owns what this runner runs; a name that no other runner has, of the machine, the process and something new, unless set.</summary>
     public LeaseOwner? Owner { get; init; }
+
+    /// <summary>Where it is told what becomes of projections: who runs them, what fails, what stops. Nowhere unless set. Nothing of an event's data is told.</summary>
+    public ILoggerFactory LoggerFactory
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(LoggerFactory));
+            field = value;
+        }
+    } = NullLoggerFactory.Instance;
 
     /// <summary>The clock of pauses; the system's unless set. Leases are judged by the store's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -16,6 +16,7 @@ internal static partial class Namespaces
         ["EventCore.InMemory"] = Library,
         ["EventCore.Sqlite"] = Library,
         ["EventCore.Postgres"] = Library,
+        ["EventCore.Hosting"] = Library,
         ["EventCore.Testing"] = ["EventCore.Testing"],
         ["EventCore.Cli"] = ["EventCore.Cli"],
     };

@@ -14,6 +14,7 @@ internal static class ProjectReferences
         ["EventCore.InMemory"] = (["EventCore"], []),
         ["EventCore.Sqlite"] = (["EventCore"], ["Microsoft.Data.Sqlite"]),
         ["EventCore.Postgres"] = (["EventCore"], ["Npgsql"]),
+        ["EventCore.Hosting"] = (["EventCore"], ["Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions"]),
         ["EventCore.Testing"] = (["EventCore", "EventCore.InMemory"], []),
         ["EventCore.Cli"] = (
             ["EventCore.InMemory", "EventCore.Sqlite", "EventCore.Postgres", "EventCore.Testing"],

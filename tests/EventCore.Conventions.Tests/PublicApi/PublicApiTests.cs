@@ -9,6 +9,7 @@ public sealed class PublicApiTests
     [InlineData("EventCore.InMemory")]
     [InlineData("EventCore.Sqlite")]
     [InlineData("EventCore.Postgres")]
+    [InlineData("EventCore.Hosting")]
     [InlineData("EventCore.Testing")]
     public void The_public_surface_is_the_one_written_down(string library)
     {
