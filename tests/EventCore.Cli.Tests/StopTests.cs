@@ -11,10 +11,18 @@ public sealed class StopTests
     {
         var folder = Directory.CreateTempSubdirectory("eventcore-stop-");
         using var tool = Start(folder.FullName, "bench", "--scale", "10000");
-        await WaitUntil(() => folder.EnumerateFiles("*-wal").Any());
+        try
+        {
+            await WaitUntil(() => folder.EnumerateFiles("*-wal").Any());
 
-        await Kill(tool, signal);
-        await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await Kill(tool, signal);
+            await tool.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            // One that does not stop would work on for many minutes.
+            tool.Kill();
+        }
 
         Assert.Equal((int)ExitCode.Stopped, tool.ExitCode);
         Assert.Equal("eventcore: Stopped." + Environment.NewLine, await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));

@@ -55,9 +55,11 @@ public sealed class BusyTests : IDisposable
         var cancelled = store.AppendAsync(Append("checking", 0, To("checking"), To("checking")), cancellation.Token).AsTask();
         var patient = store.AppendAsync(Append("savings", 0, To("savings")), CancellationToken).AsTask();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        var failure = await Record.ExceptionAsync(() => cancelled);
         Run(other, "ROLLBACK");
 
+        // Whether the writer had it by then is chance.
+        Assert.True(failure is OperationCanceledException or AppendOutcomeUnknownException, $"{failure}");
         Assert.IsType<AppendResult.Appended>(await patient.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken));
         Assert.Contains(_file.Read("SELECT count(*) FROM events WHERE stream_id = 'checking'"), new object[] { 0L, 2L });
     }
