@@ -336,6 +336,27 @@ public sealed class PendingDecisionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task So_is_that_of_a_decision_which_was_sent_after_the_read_and_builds_on_one_from_before()
+    {
+        await WarmAsync("a", "b");
+        var first = Execute(TestCommand.Count("a"));
+        var answer = await _store.CommitAsync();
+        await _elsewhere.ExecuteAsync(TestCommand.Count("b"), cancellationToken: Cancel);
+        await Execute(new TestCommand(["b"], (_, _) => Decision.Nothing), new CommandOptions { DecideOn = DecideOn.FreshState });
+        var second = Execute(TestCommand.Count("a"));
+
+        IReadOnlyList<Recorded<CounterEvent>> seen = [];
+        var both = Execute(new TestCommand(["a", "b"], (state, _) => Keep(seen = state)));
+        Assert.Equal(["a+1"], _store.Held);
+        answer();
+        await _store.OpenAsync();
+        await Task.WhenAll(first, second, both).WaitAsync(Patience, Cancel);
+
+        Assert.Equal(["a1", "b1", "a2", "b2", "a3"], seen.Select(recorded => $"{recorded.StreamId}{recorded.Version.Value}"));
+        Assert.Equal(await ReadLogAsync(), seen);
+    }
+
+    [Fact]
     public async Task A_stream_that_is_never_at_rest_keeps_nothing_of_decisions_that_have_settled()
     {
         await WarmAsync("a");
