@@ -4,7 +4,7 @@ namespace EventCore;
 
 /// <summary>One log in memory, for tests: keeps every promise of a store but durability, and forgets all when it is collected.</summary>
 /// <remarks>Works at once and never blocks for long, so nothing here is asynchronous.</remarks>
-public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpointStore
+public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpointStore, ISubscriptionSource
 {
     private readonly InMemoryLog _log;
     private readonly AppendLimits _limits;
@@ -55,6 +55,14 @@ public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpoin
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _log.ReadLog(read);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Checkpoint> ReadEndAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _log.ReadEnd();
     }
 
     /// <inheritdoc/>
@@ -181,6 +189,16 @@ public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpoin
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed, this);
         return ValueTask.FromResult(_log.Checkpoints.ListDeadLetters(name, after, pageSize));
+    }
+
+    /// <summary>The store itself.</summary>
+    public IEventStore SubscriptionReads => this;
+
+    /// <inheritdoc/>
+    public IAppendWatch WatchAppends(Action appended)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new InMemoryWatch(_log.Appended, appended);
     }
 
     /// <summary>Refuses further calls. The log stays for other stores.</summary>

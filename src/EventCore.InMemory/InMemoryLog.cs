@@ -23,16 +23,26 @@ public sealed class InMemoryLog
 
     internal InMemoryCheckpoints Checkpoints { get; }
 
+    /// <summary>Raised after every append, of whichever store.</summary>
+    internal AppendSignal Appended { get; } = new();
+
     internal ValueTask<AppendResult> Append(AppendRequest append)
     {
+        AppendResult.Appended written;
         lock (_lock)
         {
             // A re-sent append is recognised before versions are compared: others may have appended since.
-            return ValueTask.FromResult<AppendResult>(
-                FindEarlier(append)
-                ?? (AppendResult?)AppendResult.Conflict.Between(append, HeadOf)
-                ?? Write(append));
+            var answer = FindEarlier(append) ?? (AppendResult?)AppendResult.Conflict.Between(append, HeadOf);
+            if (answer is not null)
+            {
+                return ValueTask.FromResult(answer);
+            }
+
+            written = Write(append);
         }
+
+        Appended.Raise();
+        return ValueTask.FromResult<AppendResult>(written);
     }
 
     internal ValueTask<StreamsPage> ReadStreams(ReadStreamsRequest read)
@@ -55,6 +65,14 @@ public sealed class InMemoryLog
             // Positions are dense from 1, so the event after position n is at index n.
             var from = (int)Math.Min(read.After.Value, _log.Count);
             return ValueTask.FromResult<IReadOnlyList<RecordedEvent>>(_log.GetRange(from, Math.Min(read.PageSize.Value, _log.Count - from)));
+        }
+    }
+
+    internal ValueTask<Checkpoint> ReadEnd()
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_log is [.., var last] ? new Checkpoint(last.Position, last.Id) : Checkpoint.Start);
         }
     }
 

@@ -9,8 +9,11 @@ namespace EventCore;
 /// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip,
 /// which the reads of streams that arrive together share.
 /// </remarks>
-public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpointStore
+public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpointStore, ISubscriptionSource
 {
+    /// <summary>With fewer connections in its pool, a store keeps none of them for listening: 4.</summary>
+    public const int MinConnectionsToListen = 4;
+
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresEventStoreOptions _options;
     private readonly ConnectionKeeper _connections;
@@ -20,6 +23,9 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
     private readonly ReadOperations _reads;
     private readonly ReadQueue _streamReads;
     private readonly PostgresSnapshots _snapshots;
+    private readonly AppendSignal _appended = new();
+    private readonly AppendNotifier? _notifier;
+    private readonly PostgresEventStore? _copy;
     private bool _disposed;
 
     /// <summary>A store on a data source, which stays its owner's to dispose. Connects on first use.</summary>
@@ -31,15 +37,27 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         _log = new PostgresLog(dataSource, _options);
         _connections = new ConnectionKeeper(dataSource);
         _barrier = new DurabilityBarrier(_connections, _options);
-        _appends = new AppendQueue(new PostgresAppendWriter(_connections, _barrier, _log, _options), _options.Queue);
+        _notifier = WakesOthers ? new AppendNotifier(_connections, _log, _options.Schema) : null;
+        if (_notifier is not null)
+        {
+            _appended.Add(_notifier.Tell);
+        }
+
+        _appends = new AppendQueue(new PostgresAppendWriter(_connections, _barrier, _log, _appended, _options), _options.Queue);
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
         _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
         Checkpoints = new PostgresCheckpoints(dataSource, _log, _options.Schema);
+        _copy = _options.SubscriptionDataSource is null ? null : new PostgresEventStore(_options.SubscriptionDataSource, _options.ForCopy());
     }
 
     /// <summary>For projections beside the log.</summary>
     internal PostgresCheckpoints Checkpoints { get; }
+
+    /// <summary>The store itself, or one on <see cref="PostgresEventStoreOptions.SubscriptionDataSource"/>.</summary>
+    public IEventStore SubscriptionReads => _copy ?? this;
+
+    private bool WakesOthers => _options is { WakeUps: WakeUps.AcrossProcesses, StatementProfile: StatementProfile.ServerFunctions };
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
@@ -66,6 +84,22 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
     {
         ArgumentNullException.ThrowIfNull(read);
         return ReadAsync((connection, logId) => _reads.ReadLogAsync(connection, logId, read, cancellationToken), streams: [], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Checkpoint> ReadEndAsync(CancellationToken cancellationToken) =>
+        ReadAsync((connection, logId) => _reads.ReadEndAsync(connection, logId, cancellationToken), streams: [], cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Of the appends of this store object at once. With <see cref="WakeUps.AcrossProcesses"/> a connection listens for those of
+    /// others meanwhile, where the pool holds at least <see cref="MinConnectionsToListen"/>.
+    /// </remarks>
+    public IAppendWatch WatchAppends(Action appended)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var listens = WakesOthers && new NpgsqlConnectionStringBuilder(_dataSource.ConnectionString).MaxPoolSize >= MinConnectionsToListen;
+        return new PostgresWatch(_appended, appended, listens ? new AppendListener(_dataSource, _log, _options.Schema, appended) : null);
     }
 
     /// <inheritdoc/>
@@ -195,6 +229,16 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
     {
         _disposed = true;
         await _appends.DisposeAsync().ConfigureAwait(false);
+        if (_notifier is not null)
+        {
+            await _notifier.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_copy is not null)
+        {
+            await _copy.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _streamReads.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         _barrier.Dispose();

@@ -1,4 +1,5 @@
 using EventCore.Stores;
+using Npgsql;
 
 namespace EventCore;
 
@@ -51,6 +52,21 @@ public sealed record PostgresEventStoreOptions
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(SchemaCheck), value, "There is no such check.");
     }
 
+    /// <summary>How subscriptions learn that something was appended; across processes unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such wake-ups.</exception>
+    public WakeUps WakeUps
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(WakeUps), value, "There are no such wake-ups.");
+    }
+
+    /// <summary>Where subscriptions and projections read events, such as a standby; where everything else is read unless set. Stays its owner's to dispose.</summary>
+    /// <remarks>
+    /// A standby may be behind, so events come later, up to half a second beside its lag; none is skipped. Decisions, checkpoints and read models stay
+    /// with the data source that the store was made with.
+    /// </remarks>
+    public NpgsqlDataSource? SubscriptionDataSource { get; init; }
+
     /// <summary>Whether each connection prepares the statements of appends and reads once; true unless set, which spares the server parsing and planning.</summary>
     /// <remarks>
     /// A prepared statement belongs to one session of the server. Set this to false behind a pooler that gives every transaction
@@ -60,4 +76,12 @@ public sealed record PostgresEventStoreOptions
     /// session comes next would be reset.
     /// </remarks>
     public bool PrepareStatements { get; init; } = true;
+
+    /// <summary>For the store that subscriptions read from. It writes nothing, as its server may take no writes.</summary>
+    internal PostgresEventStoreOptions ForCopy() => this with
+    {
+        SubscriptionDataSource = null,
+        WakeUps = WakeUps.WithinProcess,
+        SchemaCheck = SchemaCheck == SchemaCheck.Migrate ? default : SchemaCheck,
+    };
 }

@@ -12,7 +12,7 @@ namespace EventCore;
 /// <para>Triggers refuse to change or delete an event. SQLite has no roles, so whoever may write the file may drop them; the
 /// store notices when it opens the file.</para>
 /// </remarks>
-public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointStore
+public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointStore, ISubscriptionSource
 {
     private readonly AppendLimits _limits;
     private readonly AppendQueue _appends;
@@ -20,11 +20,17 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
     private readonly ReadConnectionPool _reads;
     private readonly SqliteSnapshots _snapshots;
     private readonly RelaxedWriter _relaxed;
+    private readonly DatabaseFile _file;
+    private readonly TimeProvider _timeProvider;
+    private readonly List<SqliteWatch> _watches = [];
     private int _disposed;
 
-    private SqliteEventStore(AppendLimits limits, SqliteAppendWriter writer, ReadConnectionPool reads, SqliteSnapshots snapshots, SqliteCheckpoints checkpoints, RelaxedWriter relaxed)
+    private SqliteEventStore(
+        DatabaseFile file, SqliteEventStoreOptions options, SqliteAppendWriter writer, ReadConnectionPool reads, SqliteSnapshots snapshots, SqliteCheckpoints checkpoints, RelaxedWriter relaxed)
     {
-        _limits = limits;
+        _file = file;
+        _timeProvider = options.TimeProvider;
+        _limits = options.Limits;
         _writer = writer;
         _appends = new AppendQueue(writer, SqliteAppendWriter.QueueOptions);
         _reads = reads;
@@ -84,6 +90,14 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfDisposed();
         return new ValueTask<IReadOnlyList<RecordedEvent>>(_reads.ReadAsync([], connection => connection.ReadLog(read, cancellationToken), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Checkpoint> ReadEndAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<Checkpoint>(_reads.ReadAsync([], connection => connection.ReadEnd(), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -215,10 +229,39 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         return new ValueTask<IReadOnlyList<DeadLetter>>(_reads.ReadAsync([], connection => connection.ListDeadLetters(name, after, pageSize), cancellationToken));
     }
 
+    /// <summary>The store itself.</summary>
+    public IEventStore SubscriptionReads => this;
+
+    /// <inheritdoc/>
+    /// <remarks>Of the appends of this store at once; of those of others, in this process or another one, it asks the file every 50 ms, without a read of the disk.</remarks>
+    public IAppendWatch WatchAppends(Action appended)
+    {
+        lock (_watches)
+        {
+            ThrowIfDisposed();
+            var watch = new SqliteWatch(_file, _writer.Appended, appended, _timeProvider);
+            _watches.RemoveAll(earlier => earlier.IsOver);
+            _watches.Add(watch);
+            return watch;
+        }
+    }
+
     /// <summary>Waits for what is under way, and closes the file. The last to close it folds its -wal file into it.</summary>
     public async ValueTask DisposeAsync()
     {
         Volatile.Write(ref _disposed, 1);
+
+        // A subscription that is still read from ends with its next read. Nothing of it may hold the file open.
+        List<SqliteWatch> watches;
+        lock (_watches)
+        {
+            watches = [.. _watches];
+        }
+
+        foreach (var watch in watches)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
 
         // The writer closes last: a connection that may only read could not fold the log in.
         await _reads.DisposeAsync().ConfigureAwait(false);
@@ -241,7 +284,8 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
             var logId = await FindOrCreateLogAsync(file, writer, options, cancellationToken).ConfigureAwait(false);
             var relaxed = new RelaxedWriter(file);
             return new SqliteEventStore(
-                options.Limits,
+                file,
+                options,
                 new SqliteAppendWriter(file, writer, logId, options.TimeProvider),
                 new ReadConnectionPool(file, logId, options.MaxReadConnections),
                 new SqliteSnapshots(relaxed, logId, options.TimeProvider),

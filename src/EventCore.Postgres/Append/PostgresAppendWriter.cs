@@ -4,7 +4,7 @@ using Npgsql;
 namespace EventCore;
 
 /// <summary>Writes batches of appends, each in a transaction of its own, and says what became of it.</summary>
-internal sealed class PostgresAppendWriter(ConnectionKeeper connections, DurabilityBarrier barrier, PostgresLog log, PostgresEventStoreOptions options) : IAppendWriter
+internal sealed class PostgresAppendWriter(ConnectionKeeper connections, DurabilityBarrier barrier, PostgresLog log, AppendSignal appended, PostgresEventStoreOptions options) : IAppendWriter
 {
     public async Task<JudgedBatch> WriteAsync(IReadOnlyList<AppendRequest> batch)
     {
@@ -20,7 +20,13 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Durabil
                 streams: []);
         }
 
-        return options.CommitWait == CommitWait.OutsideLock ? new JudgedBatch(answers, WaitUntilDurableAsync()) : new JudgedBatch(answers);
+        if (options.CommitWait == CommitWait.OutsideLock)
+        {
+            return new JudgedBatch(answers, WaitUntilDurableAsync());
+        }
+
+        appended.Raise();
+        return new JudgedBatch(answers);
     }
 
     /// <summary>Conflicts and what was appended before wait, too: they tell of what others have committed, perhaps just now.</summary>
@@ -29,6 +35,7 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Durabil
         try
         {
             await barrier.WaitAsync().ConfigureAwait(false);
+            appended.Raise();
         }
         catch (EventStoreException failure)
         {

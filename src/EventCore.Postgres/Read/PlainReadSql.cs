@@ -48,6 +48,15 @@ internal static class PlainReadSql
         LIMIT $3
         """;
 
+    /// <summary>$1 log id. The last position and the event there; no row where the log is empty. In every profile.</summary>
+    public const string ReadEnd = """
+        SELECT e.position, e.event_id
+        FROM {schema}.events AS e
+        WHERE e.log_id = $1
+        ORDER BY e.position DESC
+        LIMIT 1
+        """;
+
     /// <summary>As <see cref="ReadSql.ReadVersions"/>.</summary>
     public const string ReadVersions = """
         SELECT coalesce(

@@ -69,6 +69,15 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
         return new DurableRead<IReadOnlyList<RecordedEvent>>(events, isDurable);
     }
 
+    public async Task<DurableRead<Checkpoint>> ReadEndAsync(NpgsqlConnection connection, int logId, CancellationToken cancellationToken)
+    {
+        var end = Checkpoint.Start;
+        var command = new NpgsqlBatchCommand(_statements.ReadEnd) { Parameters = { new NpgsqlParameter<int> { TypedValue = logId } } };
+        var isDurable = await ForEachRowAsync(
+            connection, [PlannerSettings.SetLocal], command, row => end = new Checkpoint(new LogPosition(row.GetInt64(0)), new EventId(row.GetGuid(1))), cancellationToken).ConfigureAwait(false);
+        return new DurableRead<Checkpoint>(end, isDurable);
+    }
+
     public async Task<DurableRead<StreamVersions>> ReadVersionsAsync(NpgsqlConnection connection, int logId, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
     {
         var versions = new List<StreamVersion>(streams.Count);
@@ -103,13 +112,17 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
     }
 
     /// <returns>Whether what the rows tell of is durable.</returns>
-    private async Task<bool> ForEachRowAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
+    private Task<bool> ForEachRowAsync(NpgsqlConnection connection, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken) =>
+        ForEachRowAsync(connection, _statements.Settings, command, take, cancellationToken);
+
+    private async Task<bool> ForEachRowAsync(
+        NpgsqlConnection connection, string[] settings, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
     {
         // Without a BEGIN: what is sent together is one transaction, so settings that come first end with the read.
         using var batch = new NpgsqlBatch(connection);
-        foreach (var settings in _statements.Settings)
+        foreach (var setting in settings)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(settings));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(setting));
         }
 
         batch.BatchCommands.Add(command);
@@ -125,7 +138,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
 
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        for (var settings = 0; settings < _statements.Settings.Length; settings++)
+        for (var setting = 0; setting < settings.Length; setting++)
         {
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -15,6 +15,9 @@ internal sealed class SqliteAppendWriter(DatabaseFile file, SqliteConnection con
     // Takes the connection over; null after a rollback that failed, until the next batch opens another.
     private AppendStatements? _statements = new(connection, logId);
 
+    /// <summary>Raised after every commit.</summary>
+    public AppendSignal Appended { get; } = new();
+
     /// <summary>The bounds of a queue in front of this writer.</summary>
     /// <remarks>
     /// <list type="bullet">
@@ -44,6 +47,7 @@ internal sealed class SqliteAppendWriter(DatabaseFile file, SqliteConnection con
         try
         {
             DatabaseFile.Run(statements.Connection, AppendSql.Commit);
+            Appended.Raise();
             return new JudgedBatch(answers);
         }
         catch (SqliteException error)

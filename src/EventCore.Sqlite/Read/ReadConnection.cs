@@ -12,6 +12,7 @@ internal sealed class ReadConnection : IDisposable
     private readonly SqliteCommand _streams;
     private readonly SqliteCommand _log;
     private readonly SqliteCommand _list;
+    private readonly SqliteCommand _end;
 
     /// <summary>Takes the connection over and disposes it with itself.</summary>
     public ReadConnection(SqliteConnection connection, long logId)
@@ -22,6 +23,7 @@ internal sealed class ReadConnection : IDisposable
         _streams = Prepare(ReadSql.Streams, logId, "@ranges", "@limit");
         _log = Prepare(ReadSql.Log, logId, "@after", "@limit");
         _list = Prepare(ReadSql.List, logId, "@prefix", "@after", "@below", "@limit");
+        _end = Prepare(ReadSql.LogEnd, logId);
     }
 
     /// <summary>Versions and events of some streams, of one moment.</summary>
@@ -43,6 +45,13 @@ internal sealed class ReadConnection : IDisposable
         _log.Parameters["@after"].Value = read.After.Value;
         _log.Parameters["@limit"].Value = read.PageSize.Value;
         return ReadEvents(_log, cancellationToken);
+    }
+
+    /// <summary>The last event of the log.</summary>
+    public Checkpoint ReadEnd()
+    {
+        using var reader = _end.ExecuteReader();
+        return reader.Read() ? new Checkpoint(new LogPosition(reader.GetInt64(0)), new EventId(new Guid(reader.GetFieldValue<byte[]>(1), bigEndian: true))) : Checkpoint.Start;
     }
 
     /// <summary>The versions of some streams, of one moment.</summary>
@@ -116,6 +125,7 @@ internal sealed class ReadConnection : IDisposable
         _streams.Dispose();
         _log.Dispose();
         _list.Dispose();
+        _end.Dispose();
         _connection.Dispose();
     }
 

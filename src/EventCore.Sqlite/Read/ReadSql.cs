@@ -62,6 +62,15 @@ internal static class ReadSql
         LIMIT @limit
         """;
 
+    /// <summary>@log. The last position and the event there; no row where the log is empty.</summary>
+    public const string LogEnd = """
+        SELECT position, event_id
+        FROM events
+        WHERE log_id = @log
+        ORDER BY position DESC
+        LIMIT 1
+        """;
+
     /// <summary>@log, @prefix, @after (or null), @below (or null), @limit. Streams above @after from @prefix to below @below, with versions.</summary>
     public const string List = """
         -- One range of one index: it begins at the prefix, or at @after where that is further on and itself to be left out.

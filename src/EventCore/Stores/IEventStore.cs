@@ -31,6 +31,10 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Reads one page of all events in position order.</summary>
     ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken);
 
+    /// <summary>The last position of the log and the event there; <see cref="Checkpoint.Start"/> where it is empty.</summary>
+    /// <remarks>Found by some reads of single events unless a store knows a quicker way.</remarks>
+    ValueTask<Checkpoint> ReadEndAsync(CancellationToken cancellationToken) => LogEnd.FindAsync(this, cancellationToken);
+
     /// <summary>The versions of some streams, all as of one moment; 0 for a stream nobody has written to.</summary>
     /// <exception cref="ArgumentException">More than <see cref="AppendLimits.MaxStreams"/> streams, none, or one twice.</exception>
     ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken);

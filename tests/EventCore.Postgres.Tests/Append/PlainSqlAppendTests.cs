@@ -156,7 +156,7 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
         using var log = new PostgresLog(database.DataSource, options);
         await using var connections = new ConnectionKeeper(database.DataSource);
         using var barrier = new DurabilityBarrier(connections, options);
-        var writer = new PostgresAppendWriter(connections, barrier, log, options);
+        var writer = new PostgresAppendWriter(connections, barrier, log, new AppendSignal(), options);
         var answers = new List<string>();
         foreach (var batch in batches)
         {
