@@ -31,7 +31,21 @@ foreach (var order in orders)
     _ = await commands.ExecuteAsync(new PlaceOrder(order));
 }
 
-await new Fulfilment(store).CatchUpAsync();
+// A process runs until it is stopped: here, once every order is completed or cancelled.
+using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+var fulfilling = new ProjectionRunner(store, [new Fulfilment(commands)]).RunAsync(stop.Token);
+var open = orders.Select(order => order.Order).ToHashSet();
+var ofOrders = new SubscriptionRequest { Filter = new EventFilter { Streams = open.ToHashSet() } };
+await foreach (var happened in store.Subscribe<ShopEvent>(ofOrders, stop.Token))
+{
+    if (happened.Data is ShopEvent.OrderCompleted or ShopEvent.OrderCancelled && open.Remove(happened.StreamId) && open.Count == 0)
+    {
+        break;
+    }
+}
+
+await stop.CancelAsync();
+await fulfilling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
 foreach (var order in orders)
 {

@@ -38,7 +38,4 @@ public abstract partial record ShopEvent
 
     [EventType("parcel-sent")]
     public sealed record ParcelSent(OrderDetails Order) : ShopEvent;
-
-    [EventType("checkpoint-reached")]
-    public sealed record CheckpointReached(long Position) : ShopEvent;
 }

@@ -4,7 +4,7 @@ using EventCore.Stores;
 namespace Sagas.Tests;
 
 /// <summary>A store whose process is killed at its n-th append: just before the append, or after it, before anybody learns of it.</summary>
-internal sealed class KilledStore(IEventStore inner, int killedAt, KilledStore.Moment moment) : IEventStore
+internal sealed class KilledStore(IEventStore inner, int killedAt, KilledStore.Moment moment, Action kill) : IEventStore
 {
     private int _appends;
 
@@ -19,11 +19,18 @@ internal sealed class KilledStore(IEventStore inner, int killedAt, KilledStore.M
         var isLast = Interlocked.Increment(ref _appends) >= killedAt;
         if (isLast && moment == Moment.Before)
         {
+            kill();
             throw new KilledException();
         }
 
         var result = await inner.AppendAsync(append, cancellationToken);
-        return isLast ? throw new KilledException() : result;
+        if (isLast)
+        {
+            kill();
+            throw new KilledException();
+        }
+
+        return result;
     }
 
     public ValueTask<StreamsPage> ReadStreamsAsync(ReadStreamsRequest read, CancellationToken cancellationToken) => inner.ReadStreamsAsync(read, cancellationToken);

@@ -70,7 +70,7 @@ public abstract class Projection<TEvent, TContext> : IProjection
         return [.. batch.Events.SelectMany(recorded => TEvent.Registry.Decode(recorded))];
     }
 
-    private static Recorded<TCase> As<TCase>(Recorded<TEvent> recorded)
+    private protected static Recorded<TCase> As<TCase>(Recorded<TEvent> recorded)
         where TCase : class, TEvent =>
         new((TCase)recorded.Data, recorded.StreamId, recorded.Version, recorded.Position, recorded.Id, recorded.Metadata, recorded.CreatedAt);
 }
