@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EventCore.Generators;
 
@@ -11,14 +9,18 @@ namespace EventCore.Generators;
 /// <param name="FileName">Its full name as a part of a file's, without characters that no file name may have.</param>
 internal sealed record PartialType(string Namespace, EquatableArray<string> Declarations, string FileName)
 {
+    /// <remarks>
+    /// Also where it, or a type around it, is not partial: then the compiler says that it has to be (CS0260), and nothing else. Without
+    /// the other part it would miss, on the command line before any analyzer is asked, what is not generated.
+    /// </remarks>
     /// <returns>
-    /// Null where no other file can add to it: it, or a type around it, is not partial, or is visible in its own file only, or has the name
-    /// of another, as happens while somebody types.
+    /// Null where no other file can add to it: it, or a type around it, is visible in its own file only, or has the name of another, as
+    /// happens while somebody types.
     /// </returns>
-    public static PartialType? Of(INamedTypeSymbol type, SyntaxNode declaration)
+    public static PartialType? Of(INamedTypeSymbol type)
     {
         var containing = TypesFromOutside(type).ToList();
-        if (containing.Any(one => one.IsFileLocal || Namesakes(one).Skip(1).Any()) || declaration.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Any(node => !node.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        if (containing.Any(one => one.IsFileLocal || Namesakes(one).Skip(1).Any()))
         {
             return null;
         }

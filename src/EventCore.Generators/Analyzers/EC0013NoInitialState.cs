@@ -16,18 +16,19 @@ internal sealed class EC0013NoInitialState() : EventCoreAnalyzer(Rule)
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink(Id));
+        helpLinkUri: HelpLink(Id),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     protected override void Register(CompilationStartAnalysisContext context, EventCoreTypes types) =>
         context.RegisterSymbolAction(
             symbol =>
             {
-                // Where the generator wrote the streams but no state, it found none.
                 var type = (INamedTypeSymbol)symbol.Symbol;
                 if (EventCoreTypes.Find(type, types.CommandAttribute) is not null
                     && types.CommandOf(type) is { } command
-                    && EventCoreTypes.Implementation(type, command, "DeclaredStreams") is not null
-                    && EventCoreTypes.Implementation(type, command, "InitialState") is null)
+                    && EventCoreTypes.Implementation(type, command, InitialState.Member) is { } generated
+                    && EventCoreTypes.IsGenerated(generated)
+                    && InitialState.Of(symbol.Compilation, type, command.TypeArguments[0]) is null)
                 {
                     var state = command.TypeArguments[0].ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
                     symbol.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name, state));

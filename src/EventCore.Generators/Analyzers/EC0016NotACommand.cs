@@ -18,7 +18,8 @@ internal sealed class EC0016NotACommand() : EventCoreAnalyzer(Rule)
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLink(Id));
+        helpLinkUri: HelpLink(Id),
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
 
     protected override void Register(CompilationStartAnalysisContext context, EventCoreTypes types) =>
         context.RegisterSymbolAction(
@@ -59,7 +60,7 @@ internal sealed class EC0016NotACommand() : EventCoreAnalyzer(Rule)
         return false;
     }
 
-    /// <summary>Whether it decides by hand, or has a method that the generated code can call. A type that is not partial has no generated code yet.</summary>
+    /// <summary>Whether it decides by hand, or has a method that the generated code can call.</summary>
     private static bool CanBeDecided(INamedTypeSymbol type, INamedTypeSymbol command, Compilation compilation) =>
         (EventCoreTypes.Implementation(type, command, "Decide") is { } decide && !EventCoreTypes.IsGenerated(decide))
         || EventCoreTypes.Implementation(type, command, "DeclaredStreams") is null

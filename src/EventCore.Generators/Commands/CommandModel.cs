@@ -9,7 +9,7 @@ namespace EventCore.Generators;
 /// <param name="StreamsModifiers">Of its <c>Streams</c>, which can be seen as far as its events can.</param>
 /// <param name="Streams">What it names streams with.</param>
 /// <param name="Discovers">It is an <c>IDiscoversStreams&lt;TState&gt;</c>.</param>
-/// <param name="InitialState">An expression; null where it says so itself, or where there is none.</param>
+/// <param name="InitialState">An expression; null where it says so itself.</param>
 /// <param name="Writes">What else of the interface is to be written, since the command does not do so itself.</param>
 /// <param name="Templates">The name of the type that keeps its templates.</param>
 internal sealed record CommandModel(
@@ -23,4 +23,9 @@ internal sealed record CommandModel(
     bool Discovers,
     string? InitialState,
     CommandParts Writes,
-    string Templates);
+    string Templates)
+{
+    /// <summary>Of a type that is marked, and no command. It has a <c>Streams</c>, so that what misses is said by a rule of ours.</summary>
+    public static CommandModel OfNone(PartialType type, string name) =>
+        new(type, name, Interface: "", State: "", Event: "", "public", new EquatableArray<StreamMember>([]), Discovers: false, InitialState: null, CommandParts.None, Templates: "");
+}

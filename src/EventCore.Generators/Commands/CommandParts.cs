@@ -14,4 +14,7 @@ internal enum CommandParts
 
     /// <summary>How its <c>Handle</c> decides.</summary>
     Decide = 4,
+
+    /// <summary>That it cannot decide, having no <c>Handle</c>.</summary>
+    Undecided = 8,
 }

@@ -24,12 +24,16 @@ internal sealed class CommandReader
     public static CommandModel? Read(GeneratorAttributeSyntaxContext context)
     {
         // The compiler refuses a second [Command] on the same type, but it comes here too.
-        return context.TargetSymbol is INamedTypeSymbol { IsStatic: false, TypeKind: TypeKind.Class or TypeKind.Struct } type
+        return context.TargetSymbol is INamedTypeSymbol { Name.Length: > 0, IsStatic: false, TypeKind: TypeKind.Class or TypeKind.Struct } type
             && IsFirst(context, type)
-            && type.AllInterfaces.Where(one => one.IsOurs("ICommand`2")).Take(2).ToList() is { Count: 1 } commands
             && type.GetMembers(CommandWriter.Streams).IsEmpty
-            && PartialType.Of(type, context.TargetNode) is { } partial
-            ? new CommandReader(context.SemanticModel.Compilation, type, commands[0]).Read(partial)
+            && PartialType.Of(type) is { } partial
+            ? type.AllInterfaces.Where(one => one.IsOurs("ICommand`2")).Take(2).ToList() switch
+            {
+                { Count: 1 } commands => new CommandReader(context.SemanticModel.Compilation, type, commands[0]).Read(partial),
+                { Count: 0 } => CommandModel.OfNone(partial, type.Name),
+                _ => null,
+            }
             : null;
     }
 
@@ -54,7 +58,7 @@ internal sealed class CommandReader
                 StreamsModifiers(),
                 new EquatableArray<StreamMember>(streams),
                 discovers,
-                InitialState(),
+                InitialStateOrNone(),
                 Parts(),
                 Free("StreamTemplates"));
     }
@@ -128,41 +132,21 @@ internal sealed class CommandReader
         return access;
     }
 
-    /// <summary>An expression for the state before any event.</summary>
-    private string? InitialState()
-    {
-        if (Implements("InitialState"))
-        {
-            return null;
-        }
-
-        if (_type.WithBases().SelectMany(one => one.GetMembers("InitialState")).Any(member => member is IPropertySymbol or IFieldSymbol && _compilation.IsSymbolAccessibleWithin(member, _type)))
-        {
-            return "InitialState";
-        }
-
-        return State switch
-        {
-            { NullableAnnotation: NullableAnnotation.Annotated } => "default",
-            INamedTypeSymbol { IsValueType: true } value => value.InstanceConstructors.Any(constructor => constructor is { Parameters.IsEmpty: true, IsImplicitlyDeclared: false }) ? "new()" : "default",
-            ITypeParameterSymbol { IsValueType: true } => "default",
-            ITypeParameterSymbol { HasConstructorConstraint: true } or { TypeKind: TypeKind.Error } => "new()",
-            INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } state when state.InstanceConstructors.Any(IsUsableWithoutArguments) => "new()",
-            _ => null,
-        };
-    }
-
-    private bool IsUsableWithoutArguments(IMethodSymbol constructor) =>
-        constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
-        && _compilation.IsSymbolAccessibleWithin(constructor, _type)
-        && (constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute")
-            || !constructor.ContainingType.WithBases().SelectMany(one => one.GetMembers()).Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }));
+    /// <summary>An expression for the state before any event; null where the command says itself.</summary>
+    private string? InitialStateOrNone() =>
+        Implements(InitialState.Member) ? null
+        : InitialState.Of(_compilation, _type, State) is { } known ? known
+        : _type.FindImplementationForInterfaceMember(_command.GetMembers(InitialState.Member)[0]) is null ? CommandWriter.StandIn
+        : null;
 
     private CommandParts Parts()
     {
         var parts = _type.Interfaces.Contains(_command, SymbolEqualityComparer.Default) ? CommandParts.None : CommandParts.Interface;
         parts |= Implements("DeclaredStreams") ? CommandParts.None : CommandParts.DeclaredStreams;
-        return Implements("Decide") || !_type.WithBases().Any(one => one.GetMembers("Handle").Any(member => member is IMethodSymbol)) ? parts : parts | CommandParts.Decide;
+        return Implements("Decide") ? parts
+            : _type.WithBases().Any(one => one.GetMembers("Handle").Any(member => member is IMethodSymbol)) ? parts | CommandParts.Decide
+            : _type.FindImplementationForInterfaceMember(_command.GetMembers("Decide")[0]) is null ? parts | CommandParts.Undecided
+            : parts;
     }
 
     /// <summary>Whether the command says itself what a member of the interface does.</summary>

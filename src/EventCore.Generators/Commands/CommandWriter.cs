@@ -9,6 +9,12 @@ internal sealed class CommandWriter
     /// <summary>Its property for those that the command discovers.</summary>
     public const string Discovered = "Discovered";
 
+    /// <summary>
+    /// What stands where the command lacks something. Nobody gets to execute it, since a rule of ours is an error there that cannot be
+    /// suppressed; without it the compiler's own errors would keep the rule from being asked.
+    /// </summary>
+    public const string StandIn = "throw new global::System.NotSupportedException()";
+
     private const string StreamId = "global::EventCore.StreamId";
     private const string StreamIds = $"global::System.Collections.Generic.IEnumerable<{StreamId}>";
 
@@ -48,7 +54,7 @@ internal sealed class CommandWriter
             _code.Line($"{_command.State} {_command.Interface}.InitialState => {initialState};");
         }
 
-        if (_command.Writes.HasFlag(CommandParts.Decide))
+        if (_command.Writes.HasFlag(CommandParts.Decide) || _command.Writes.HasFlag(CommandParts.Undecided))
         {
             WriteDecide();
         }
@@ -113,6 +119,12 @@ internal sealed class CommandWriter
     {
         BeginMember();
         _code.Line($"global::EventCore.Decision<{_command.Event}> {_command.Interface}.Decide({_command.State} state, global::EventCore.DeclaredStreams<{_command.Event}> streams) =>");
+        if (_command.Writes.HasFlag(CommandParts.Undecided))
+        {
+            _code.Line($"    {StandIn};");
+            return;
+        }
+
         var handles = _command.Streams.Select(stream => stream.Type.Count switch
         {
             StreamCount.One => $"streams.Handle({stream.Ids})",

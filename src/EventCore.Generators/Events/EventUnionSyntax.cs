@@ -13,7 +13,7 @@ internal static class EventUnionSyntax
 
     /// <summary>Null where nothing can be generated for it; <see cref="ReasonAgainst"/> says why.</summary>
     public static EventUnionModel? UnionOf(INamedTypeSymbol type, SyntaxNode declaration) =>
-        ReasonAgainst(type) is null && IsFirstOf(type, declaration) && PartialType.Of(type, declaration) is { } part
+        ReasonAgainstAny(type) is null && IsFirstOf(type, declaration) && PartialType.Of(type) is { } part
             ? new(TypeText.Of(type), part, type.BaseType is { } @base && UnionsAbove(@base).Any())
             : null;
 
@@ -25,6 +25,21 @@ internal static class EventUnionSyntax
 
     /// <summary>Why a union cannot be given a part of its own, or null.</summary>
     public static string? ReasonAgainst(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (!current.DeclaringSyntaxReferences.All(reference =>
+                reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)))
+            {
+                return $"{current.Name} is not partial";
+            }
+        }
+
+        return ReasonAgainstAny(type);
+    }
+
+    /// <summary>Why nothing is generated for a union, or null. That it is not partial is no reason: the compiler asks for it then.</summary>
+    private static string? ReasonAgainstAny(INamedTypeSymbol type)
     {
         if (type is not { TypeKind: TypeKind.Class, IsStatic: false })
         {
@@ -42,12 +57,6 @@ internal static class EventUnionSyntax
             {
                 return $"{current.Name} is generic, and a stored event is of one type";
             }
-
-            if (!current.DeclaringSyntaxReferences.All(reference =>
-                reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)))
-            {
-                return $"{current.Name} is not partial";
-            }
         }
 
         return type.GetMembers("Registry").All(EventCoreTypes.IsGenerated) ? null : "it declares a Registry itself";
@@ -58,7 +67,7 @@ internal static class EventUnionSyntax
         type is { TypeKind: TypeKind.Class, IsAbstract: false, IsStatic: false } && type.BaseType is { } @base && !IsGenericOrLocal(type) ? UnionsAbove(@base) : [];
 
     private static IEnumerable<INamedTypeSymbol> UnionsAbove(INamedTypeSymbol type) =>
-        type.WithBases().Where(one => IsUnion(one) && ReasonAgainst(one) is null);
+        type.WithBases().Where(one => IsUnion(one) && ReasonAgainstAny(one) is null);
 
     private static bool IsUnion(INamedTypeSymbol type) =>
         type.GetAttributes().Any(IsUnionAttribute);

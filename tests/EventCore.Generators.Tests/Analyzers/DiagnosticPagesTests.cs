@@ -50,6 +50,17 @@ public sealed partial class DiagnosticPagesTests
     public async Task What_a_page_calls_wrong_is_reported_by_its_rule_and_no_other(string id) =>
         Assert.Equal([id], (await Reported(id, "Wrong")).Select(diagnostic => diagnostic.Id).Distinct());
 
+    /// <summary>A build on the command line asks the rules only where the compiler has nothing against declarations.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_a_page_calls_wrong_is_reported_on_the_command_line_too(string id)
+    {
+        var errors = Compiled(id, "Wrong").GetDeclarationDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
+
+        // That a modifier is missing is what the compiler says then itself.
+        Assert.Equal(id is "EC0001" or "EC0015" ? ["CS0260"] : [], errors.Select(error => error.Id));
+    }
+
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task What_a_page_calls_right_compiles_and_is_reported_by_none(string id)

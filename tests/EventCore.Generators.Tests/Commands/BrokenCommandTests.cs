@@ -1,19 +1,17 @@
+using Microsoft.CodeAnalysis;
+
 namespace EventCore.Generators.Tests;
 
 public sealed class BrokenCommandTests
 {
     [Theory]
-    [InlineData("[Command] public sealed record Shape([Stream] StreamId Account)")]
     [InlineData("[Command] file sealed partial record Shape([Stream] StreamId Account)")]
     [InlineData("[Command] public static partial class Shape")]
     [InlineData("[Command] public partial interface Shape")]
     public void What_cannot_be_a_command_is_left_to_the_analyzers(string declaration) => Assert.Empty(CommandSources.Run(declaration).Generated);
 
     [Theory]
-    [InlineData("[Command] public partial record Shape([Stream] StreamId Account);")]
-    [InlineData("[Command] public partial record Shape([Stream] StreamId Account) : ICommand<;")]
     [InlineData("[Command] public partial record Shape([Stream] StreamId Account) : ICommand<int, Happened>, ICommand<long, Happened>;")]
-    [InlineData("public class Outer { [Command] public partial record Shape([Stream] StreamId Account) : ICommand<int, Happened>; }")]
     [InlineData("[Command] public partial record Shape([Stream] StreamId Account) : ICommand<int, Happened> { public class Streams; }")]
     [InlineData("[Command] public partial record Shape([Stream] StreamId Discovered) : ICommand<int, Happened>, IDiscoversStreams<int>;")]
     [InlineData("[Command] public partial ")]
@@ -25,6 +23,31 @@ public sealed class BrokenCommandTests
 
         Assert.Empty(run.Generated);
         Assert.All(run.Result.Results, result => Assert.Null(result.Exception));
+    }
+
+    /// <summary>On the command line the compiler asks no rule of ours while it has something against declarations.</summary>
+    [Theory]
+    [InlineData("[Command] public sealed record Shape([Stream] StreamId Account) : ICommand<State, Happened>", "record Shape")]
+    [InlineData("public class Outer; public static partial class Shapes { public struct Inner { [Command] public partial class Shape : ICommand<State, Happened>", "struct Inner", "} }")]
+    public void Of_a_command_that_is_not_partial_the_compiler_says_that_and_nothing_else(string declaration, string notPartial, string end = "")
+    {
+        var run = GeneratorRun.Of(CommandSources.Events, Body(declaration) + end);
+
+        var complaint = Assert.Single(run.Compilation.GetDiagnostics(TestContext.Current.CancellationToken), found => found.Severity == DiagnosticSeverity.Error && found.Id != "CS1591");
+        Assert.Equal("CS0260", complaint.Id);
+        var said = complaint.Location.SourceTree!.ToString()[..complaint.Location.SourceSpan.End];
+        Assert.EndsWith(notPartial, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[Command] public sealed partial record Shape([Stream] StreamId Account)")]
+    [InlineData("[Command] public sealed partial record Shape([Stream] StreamId Account) : ICommand<")]
+    public void A_command_that_does_not_say_so_has_streams_without_handles_until_it_does(string declaration)
+    {
+        var run = GeneratorRun.Of(CommandSources.Events, Body(declaration));
+
+        Assert.Contains("public readonly struct Streams", Assert.Single(run.Generated.Values), StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Complaints, complaint => complaint.Contains("CS0246", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,4 +96,15 @@ public sealed class BrokenCommandTests
             Enumerable.Range(0, whole.Length / 7),
             part => Assert.All(GeneratorRun.Of(CommandSources.Events, whole[..(part * 7)]).Result.Results, result => Assert.Null(result.Exception)));
     }
+
+    private static string Body(string declaration) => $$"""
+        namespace Sample;
+
+        {{declaration}}
+        {
+            public State Apply(State state, Recorded<Happened> recorded) => state;
+
+            public Decision<Happened> Handle(State state, Streams streams) => Decision.Nothing;
+        }
+        """;
 }

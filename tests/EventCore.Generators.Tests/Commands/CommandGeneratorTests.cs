@@ -100,15 +100,49 @@ public sealed class CommandGeneratorTests
     [InlineData("IReadOnlyList<int>")]
     [InlineData("Named")]
     [InlineData("Demanding")]
-    public void Without_a_state_to_begin_with_the_compiler_asks_for_one(string state)
+    public void Without_a_state_to_begin_with_it_compiles_so_that_a_rule_gets_to_ask_for_one(string state)
     {
         const string States = "namespace Sample; internal sealed record Named(string Name); internal sealed class Demanding { public required string Name { get; init; } }";
 
         var run = GeneratorRun.Of(CommandSources.Events, States, CommandSources.Command("[Command]\ninternal partial record Shape([Stream] StreamId Account)", state: state));
 
-        var complaint = Assert.Single(run.Complaints);
-        Assert.Contains("CS0535", complaint, StringComparison.Ordinal);
-        Assert.Contains("InitialState", complaint, StringComparison.Ordinal);
+        Assert.Empty(run.Complaints);
+        Assert.Contains(".InitialState => throw new", Assert.Single(run.Generated.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_handle_it_compiles_so_that_a_rule_gets_to_ask_for_one()
+    {
+        var run = GeneratorRun.Of(CommandSources.Events, """
+            namespace Sample;
+            [Command] internal partial record Shape([Stream] StreamId Account) : ICommand<State, Happened>
+            {
+                public State Apply(State state, Recorded<Happened> recorded) => state;
+            }
+            """);
+
+        Assert.Empty(run.Complaints);
+        Assert.Contains("> streams) =>\n        throw new", Assert.Single(run.Generated.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_base_type_says_by_hand_is_not_replaced()
+    {
+        var run = GeneratorRun.Of(CommandSources.Events, """
+            namespace Sample;
+            internal sealed record Named(string Name);
+            internal abstract record Base : ICommand<Named, Happened>
+            {
+                public virtual IEnumerable<StreamId> DeclaredStreams => [];
+                Named ICommand<Named, Happened>.InitialState => new("by hand");
+                public Named Apply(Named state, Recorded<Happened> recorded) => state;
+                Decision<Happened> ICommand<Named, Happened>.Decide(Named state, DeclaredStreams<Happened> streams) => Decision.Nothing;
+            }
+            [Command] internal partial record Shape([Stream] StreamId Account) : Base;
+            """);
+
+        Assert.Empty(run.Complaints);
+        Assert.DoesNotContain("NotSupportedException", Assert.Single(run.Generated.Values), StringComparison.Ordinal);
     }
 
     [Fact]

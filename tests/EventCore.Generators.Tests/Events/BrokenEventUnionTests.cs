@@ -3,9 +3,7 @@ namespace EventCore.Generators.Tests;
 public sealed class BrokenEventUnionTests
 {
     [Theory]
-    [InlineData("[EventUnion] internal abstract record Event;")]
     [InlineData("[EventUnion] internal abstract partial record Event<T>;")]
-    [InlineData("internal class Outer { [EventUnion] internal abstract partial record Event; }")]
     [InlineData("internal partial class Outer<T> { [EventUnion] internal abstract partial record Event; }")]
     [InlineData("[EventUnion] file abstract partial record Event;")]
     [InlineData("[EventUnion] internal static partial class Event;")]
@@ -17,6 +15,17 @@ public sealed class BrokenEventUnionTests
         Assert.Empty(run.Complaints);
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Generated);
+    }
+
+    /// <summary>On the command line the compiler asks no rule of ours while it has something against declarations.</summary>
+    [Theory]
+    [InlineData("[EventUnion] internal abstract record Event { [EventType(\"a\")] internal sealed record A(int N) : Event; }", "Event")]
+    [InlineData("internal class Outer { [EventUnion] internal abstract partial record Event { [EventType(\"a\")] internal sealed record A(int N) : Event; } }", "Outer.Event")]
+    public void Of_a_union_that_is_not_partial_the_compiler_says_that_and_nothing_else(string source, string name)
+    {
+        var run = GeneratorRun.Of($"namespace Sample;\n{source}\ninternal static class User {{ public static object It => EventRegistryOf<{name}>(); private static EventRegistry<T> EventRegistryOf<T>() where T : class, IEventUnion<T> => T.Registry; }}");
+
+        Assert.Contains("CS0260", Assert.Single(run.Complaints), StringComparison.Ordinal);
     }
 
     [Theory]
