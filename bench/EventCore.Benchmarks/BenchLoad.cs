@@ -6,9 +6,6 @@ namespace EventCore.Benchmarks;
 /// <param name="Workloads">By their names.</param>
 internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
 {
-    /// <summary>Enough operations that the time ends a run: as large as the tool takes.</summary>
-    public const int EndlessScale = 100_000;
-
     /// <summary>How many commands are under way at once.</summary>
     public int Workers { get; init; } = 64;
 
@@ -21,8 +18,8 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
     /// <summary>Over how many streams; null is the workload's own number.</summary>
     public int? Streams { get; init; }
 
-    /// <summary>What the operations are multiplied by.</summary>
-    public int Scale { get; init; } = 1;
+    /// <summary>What the operations are multiplied by; null is once, or with <see cref="Seconds"/> as many as there is time for.</summary>
+    public int? Scale { get; init; }
 
     /// <summary>When the run ends; null is after its operations.</summary>
     public int? Seconds { get; init; }
@@ -46,10 +43,11 @@ internal sealed record BenchLoad(params IReadOnlyList<string> Workloads)
     /// <summary>The arguments, without the server: its password is for the environment.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        "bench", "--json", "--concurrency", $"{Workers}", "--scale", $"{Scale}", "--warm-up", $"{WarmUpSeconds}", "--cache", Cache ? "on" : "off", "--snapshots", Snapshots ? "on" : "off",
+        "bench", "--json", "--rounds", "1", "--yardstick", "off", "--concurrency", $"{Workers}", "--warm-up", $"{WarmUpSeconds}", "--cache", Cache ? "on" : "off", "--snapshots", Snapshots ? "on" : "off",
         .. Workloads.SelectMany(workload => new[] { "--workload", workload }),
         .. Streams is { } streams ? ["--streams", $"{streams}"] : Array.Empty<string>(),
-        .. Seconds is { } seconds ? ["--seconds", $"{seconds}"] : Array.Empty<string>(),
+        .. Scale is { } scale ? ["--scale", $"{scale}"] : Array.Empty<string>(),
+        .. Seconds is { } seconds ? ["--duration", $"{seconds}s"] : Array.Empty<string>(),
         .. StartAt is { } startAt ? ["--start-at", startAt.ToString("O", CultureInfo.InvariantCulture)] : Array.Empty<string>(),
         .. CommitWait == CommitWait.OutsideLock ? ["--commit-wait", "outside-lock"] : Array.Empty<string>(),
         .. Schema is not null ? ["--schema", Schema] : Array.Empty<string>(),

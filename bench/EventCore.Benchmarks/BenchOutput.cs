@@ -24,6 +24,9 @@ internal sealed record BenchOutput(BenchOutput.MachineFacts Machine, BenchOutput
 
     internal sealed record StoreFacts(string Name, string? Version, bool Durable, IReadOnlyList<string> DurabilityGaps, IReadOnlyDictionary<string, string> Settings);
 
+    /// <summary>In milliseconds.</summary>
+    internal sealed record LatencyFigures(double? P50, double? P95, double? P99);
+
     internal sealed record WorkloadFigures(
         string Name,
         int Failed,
@@ -31,14 +34,18 @@ internal sealed record BenchOutput(BenchOutput.MachineFacts Machine, BenchOutput
         double ElapsedSeconds,
         double OperationsPerSecond,
         double EventsPerSecond,
-        double? LatencyP50Milliseconds,
-        double? LatencyP95Milliseconds,
-        double? LatencyP99Milliseconds,
+        LatencyFigures Latency,
         long WorkingSetPeakBytes,
         long? WorkingSetFirstQuarterBytes,
         long? WorkingSetLastQuarterBytes)
     {
         private const double BytesPerMegabyte = 1e6;
+
+        public double? LatencyP50Milliseconds => Latency.P50;
+
+        public double? LatencyP95Milliseconds => Latency.P95;
+
+        public double? LatencyP99Milliseconds => Latency.P99;
 
         public double WorkingSetPeakMegabytes => WorkingSetPeakBytes / BytesPerMegabyte;
 

@@ -46,7 +46,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     /// <summary>What is divided by one another is measured close to one another.</summary>
     private IReadOnlyList<Step> Steps(BareDatabase bare, EventCoreSteps eventCore, NpgsqlDataSource database)
     {
-        var single = new BenchLoad("single-stream") { Streams = Accounts, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale };
+        var single = new BenchLoad("single-stream") { Streams = Accounts, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep };
         var oneStream = single with { Streams = 1 };
         return
         [
@@ -97,7 +97,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     }
 
     private Step SoakStep(EventCoreSteps eventCore) => eventCore.Step(
-        new BenchLoad("single-stream") { Streams = Accounts, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep, Scale = BenchLoad.EndlessScale },
+        new BenchLoad("single-stream") { Streams = Accounts, WarmUpSeconds = settings.WarmUpSeconds, Seconds = settings.SecondsPerStep },
         (Figure.SoakPeakMegabytes, result => result.WorkingSetPeakMegabytes),
         (Figure.SoakFirstQuarterMegabytes, result => result.WorkingSetFirstQuarterMegabytes),
         (Figure.SoakLastQuarterMegabytes, result => result.WorkingSetLastQuarterMegabytes),

@@ -75,7 +75,7 @@ internal static class SlowCommitsCommand
 
     private static async Task MeasureAsync(NpgsqlDataSource database, EventCoreTool tool, CancellationToken cancellationToken)
     {
-        var load = new BenchLoad("single-stream") { Workers = 8, Streams = 1_000, Seconds = 4, Scale = BenchLoad.EndlessScale };
+        var load = new BenchLoad("single-stream") { Workers = 8, Streams = 1_000, Seconds = 4 };
         Console.WriteLine($"{Processes} processes of {load.Workers} workers; single-stream, {load.Streams} streams; operations per second of all, and the highest P95 of one.");
         var ratios = new List<double>();
         for (var round = 1; round <= Rounds; round++)

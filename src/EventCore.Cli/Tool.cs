@@ -63,7 +63,7 @@ internal static class Tool
     /// <summary>The examples of a verb, by its name.</summary>
     private static IReadOnlyList<string> Examples(string verb) => verb switch
     {
-        BenchCommand.Name => BenchCommand.Examples,
+        BenchCommand.Name or BenchReportCommand.Name => BenchCommand.Examples,
         DbCommand.Name or DbCommand.Migrate or DbCommand.Script or DbCommand.Roles or DbCommand.Verify or DbCommand.Adopt => DbCommand.Examples,
         _ => [.. BenchCommand.Examples.Take(2), .. DbCommand.Examples.Take(1)],
     };

@@ -4,7 +4,7 @@ public sealed class BenchLoadTests
 {
     [Fact]
     public void What_is_not_set_is_left_to_the_tool() =>
-        Assert.Equal("bench --json --concurrency 64 --scale 1 --warm-up 2 --cache on --snapshots on --workload single-stream --workload batch", Arguments(new BenchLoad("single-stream", "batch")));
+        Assert.Equal("bench --json --rounds 1 --yardstick off --concurrency 64 --warm-up 2 --cache on --snapshots on --workload single-stream --workload batch", Arguments(new BenchLoad("single-stream", "batch")));
 
     [Fact]
     public void What_is_set_is_asked_for()
@@ -23,7 +23,7 @@ public sealed class BenchLoadTests
         };
 
         Assert.Equal(
-            "bench --json --concurrency 1 --scale 100 --warm-up 5 --cache off --snapshots off --workload read-log --streams 1000 --seconds 3 --start-at 2030-12-31T23:59:00.0000000+00:00 --schema reading",
+            "bench --json --rounds 1 --yardstick off --concurrency 1 --warm-up 5 --cache off --snapshots off --workload read-log --streams 1000 --scale 100 --duration 3s --start-at 2030-12-31T23:59:00.0000000+00:00 --schema reading",
             Arguments(load));
         Assert.Equal("EventCore, read-log, 1 worker, 1000 streams, cache off, snapshots off", load.Name);
     }

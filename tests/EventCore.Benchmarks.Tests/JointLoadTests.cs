@@ -25,5 +25,5 @@ public sealed class JointLoadTests
             StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(process.StartsAt), ElapsedSeconds = process.Lasts, OperationsPerSecond = process.PerSecond,
         })]);
 
-    private static BenchOutput.WorkloadFigures Figures { get; } = new("single-stream", 0, DateTimeOffset.UnixEpoch, 1, 1, 1, null, null, null, 1, null, null);
+    private static BenchOutput.WorkloadFigures Figures { get; } = new("single-stream", 0, DateTimeOffset.UnixEpoch, 1, 1, 1, new BenchOutput.LatencyFigures(null, null, null), 1, null, null);
 }

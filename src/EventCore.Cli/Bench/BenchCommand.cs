@@ -4,14 +4,10 @@ using System.Globalization;
 
 namespace EventCore.Cli;
 
-/// <summary><c>eventcore bench</c>: runs the validation workloads on a store, and reports what it measured.</summary>
+/// <summary><c>eventcore bench</c>: runs workloads on a store, and reports what it measured.</summary>
 internal sealed class BenchCommand
 {
     public const string Name = "bench";
-
-    private const string On = "on";
-
-    private const string Off = "off";
 
     private const string InsideLock = "inside-lock";
 
@@ -19,49 +15,9 @@ internal sealed class BenchCommand
 
     private readonly StoreOptions _store = new(DefaultStore.ThrowAwaySqlite);
 
-    private readonly Option<int> _scale = Number("--scale", BenchSettings.MaxScale, 1, "Multiplies the operations of every workload.");
+    private readonly BenchOptions _bench;
 
-    private readonly Option<int?> _seconds = new("--seconds")
-    {
-        HelpName = "N",
-        Description = $"End each workload after so many seconds, 1 to {BenchSettings.MaxSeconds:N0}, where its operations last longer. [default: run every operation]",
-        CustomParser = argument => NumberFrom(argument, "--seconds", BenchSettings.MaxSeconds),
-    };
-
-    private readonly Option<int> _warmUp = Number(
-        "--warm-up", BenchSettings.MaxWarmUpSeconds, BenchSettings.DefaultWarmUpSeconds, "Warm each workload up for so many seconds before it is measured: in the first ones, .NET still recompiles what is busy.");
-
-    private readonly Option<int?> _streams = new("--streams")
-    {
-        HelpName = "N",
-        Description = $"Over how many streams {SingleStreamWorkload.Name} and {ThreeStreamWorkload.Name} spread, 1 to {BenchSettings.MaxStreams:N0}; with 1, every command decides on the same. [default: as said of each workload]",
-        CustomParser = argument => NumberFrom(argument, "--streams", BenchSettings.MaxStreams),
-    };
-
-    private readonly Option<DateTimeOffset?> _startAt = new("--start-at")
-    {
-        HelpName = "TIME",
-        Description = "Measure no sooner than this (as 2030-12-31T23:59:00Z), when prepared and warmed up: so that several processes load one server together. "
-            + "The JSON document says when each began. [default: at once]",
-        CustomParser = TimeFrom,
-    };
-
-    private readonly Option<int> _concurrency = Number(
-        "--concurrency", BenchSettings.MaxConcurrency, BenchSettings.DefaultConcurrency, "How many operations are under way at once: each of so many workers begins its next when its last is answered.");
-
-    private readonly Option<string> _cache = new("--cache")
-    {
-        HelpName = "on|off",
-        Description = "Whether recently used streams are kept in memory, so that commands on them need no read.",
-        DefaultValueFactory = _ => On,
-    };
-
-    private readonly Option<string> _snapshots = new("--snapshots")
-    {
-        HelpName = "on|off",
-        Description = $"Whether the commands of {SingleStreamWorkload.Name} and {ThreeStreamWorkload.Name} go on from the state that was folded before, instead of from the first event.",
-        DefaultValueFactory = _ => On,
-    };
+    private readonly ReportOptions _reports;
 
     private readonly Option<string?> _commitWait = new("--commit-wait")
     {
@@ -69,22 +25,36 @@ internal sealed class BenchCommand
         Description = $"When appends to PostgreSQL wait until they are durable: while they hold the log or, for slow commits, after. [default: {InsideLock}]",
     };
 
-    private readonly Option<string[]> _workloads = new("--workload")
+    private readonly Option<string?> _save = new("--save")
     {
-        HelpName = "NAME",
-        Description = "This workload; may be repeated. "
-            + string.Join("; ", WorkloadDefinition.All.Select(workload => $"{workload.Name}: {workload.BaseOperations:N0} times {workload.Description}")) + $". [default: {string.Join(", ", WorkloadDefinition.Validation.Select(workload => workload.Name))}]",
+        HelpName = "FILE",
+        Description = "Save every figure as JSON, after each round: what a run has measured that is stopped or killed half-way is there, too.",
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document with every figure, and nothing else, on standard output." };
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        HelpName = "FILE",
+        Description = $"Compare with a run that was saved earlier. The exit code is {(int)ExitCode.Failed} where a figure is worse by more than --threshold beyond the noise of both runs.",
+    };
+
+    private readonly Option<double?> _threshold = new("--threshold")
+    {
+        HelpName = "PERCENT",
+        Description = $"By how much more than the noise a figure may be worse than in the baseline, 0 to 100. [default: {Comparison.DefaultThresholdPercent}]",
+        CustomParser = ThresholdFrom,
+    };
+
+    private readonly Option<string?> _targets = new("--targets") { HelpName = "FILE", Description = "Hold the run against these targets instead of the product's own, which --print-targets shows." };
+
+    private readonly Option<bool> _failOnMiss = new("--fail-on-miss") { Description = $"Exit with {(int)ExitCode.Failed} where a target is missed." };
+
+    private readonly Option<bool> _printTargets = new("--print-targets") { Description = "Print the product's own targets as JSON, and do nothing else." };
 
     private readonly ToolEnvironment _environment;
 
     private BenchCommand(ToolEnvironment environment)
     {
-        _environment = environment;
-        _ = _cache.AcceptOnlyFromAmong(On, Off);
-        _ = _snapshots.AcceptOnlyFromAmong(On, Off);
+        (_environment, _bench, _reports) = (environment, new BenchOptions(environment), new ReportOptions(environment));
         _ = _commitWait.AcceptOnlyFromAmong(InsideLock, OutsideLock);
     }
 
@@ -93,10 +63,11 @@ internal sealed class BenchCommand
         "eventcore bench",
         "eventcore bench --postgres auto --concurrency 256",
         "eventcore bench --postgres \"Host=localhost;Database=bench;Username=app\" --scale 10 --json",
-        "eventcore bench --postgres auto --cache off --snapshots off",
-        "eventcore bench --postgres auto --workload single-stream --streams 1000 --seconds 60 --scale 10000",
-        "eventcore bench --postgres auto --workload read-log --scale 100",
-        "eventcore bench --sqlite bench.db --workload single-stream --workload batch",
+        "eventcore bench --postgres auto --workload all --duration 10s --scaling single-stream --save today.json",
+        "eventcore bench --postgres auto --duration 10s --rounds 5 --baseline yesterday.json --fail-on-miss",
+        "eventcore bench --postgres auto --workload single-stream --rate 2000 --duration 30s",
+        "eventcore bench --postgres auto --workload soak --duration 24h --save soak.json",
+        "eventcore bench report postgresql.json sqlite.json --markdown report.md",
     ];
 
     public static Command For(ToolEnvironment environment)
@@ -104,38 +75,49 @@ internal sealed class BenchCommand
         var bench = new BenchCommand(environment);
         var verb = new Command(
             Name,
-            "Run the validation workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
-            + $"Exit code: {(int)ExitCode.Done} even where a target is missed, {(int)ExitCode.Failed} where an operation failed.");
+            "Run workloads on a store and report throughput, latency and targets. Every run uses streams of its own, so it can be repeated on the same database. "
+            + $"Exit code: {(int)ExitCode.Done}; {(int)ExitCode.Failed} where an operation failed, a figure regressed against --baseline, or a target was missed with --fail-on-miss.")
+        {
+            BenchReportCommand.For(environment),
+        };
         bench._store.AddTo(verb);
-        foreach (var option in new Option[] { bench._scale, bench._seconds, bench._warmUp, bench._streams, bench._concurrency, bench._startAt, bench._cache, bench._snapshots, bench._commitWait, bench._workloads, bench._json })
+        bench._bench.AddTo(verb);
+        verb.Options.Add(bench._commitWait);
+        foreach (var option in new Option[] { bench._save, bench._baseline, bench._threshold, bench._targets, bench._failOnMiss, bench._printTargets })
         {
             verb.Options.Add(option);
         }
 
+        bench._reports.AddTo(verb);
         verb.SetAction(bench.RunAsync);
         return verb;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var choice = ChoiceFrom(parsed);
-        var streams = parsed.GetValue(_streams);
-        var settings = new BenchSettings
+        if (parsed.GetValue(_printTargets))
         {
-            Scale = parsed.GetValue(_scale),
-            Duration = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            WarmUp = TimeSpan.FromSeconds(parsed.GetValue(_warmUp)),
-            Streams = streams,
-            Concurrency = parsed.GetValue(_concurrency),
-            StartAt = StartAtFrom(parsed),
-            Cache = parsed.GetValue(_cache) == Off ? StreamCacheOptions.Off : StreamCacheOptions.Default,
-            Snapshots = parsed.GetValue(_snapshots) == Off ? SnapshotOptions.Off : SnapshotOptions.Default,
-            Workloads = WorkloadsFrom(parsed, streams),
-        };
-        var report = await MeasureAsync(choice, settings, cancellationToken).ConfigureAwait(false);
-        await _environment.Output.WriteLineAsync(parsed.GetValue(_json) ? JsonWriter.Write(report) : TableWriter.Write(report)).ConfigureAwait(false);
-        return (int)report.ExitCode;
+            await _environment.Output.WriteAsync(TargetsFile.OwnText).ConfigureAwait(false);
+            return (int)ExitCode.Done;
+        }
+
+        var choice = ChoiceFrom(parsed);
+        var settings = _bench.SettingsFrom(parsed);
+        var targets = parsed.GetValue(_targets) is { } file ? TargetsFile.Read(FullPath(file)) : TargetsFile.Own;
+        var baseline = await BaselineFrom(parsed, settings, cancellationToken).ConfigureAwait(false);
+        var document = await MeasureAsync(parsed, choice, settings, targets, baseline, cancellationToken).ConfigureAwait(false);
+        if (_reports.IsJson(parsed))
+        {
+            await _environment.Output.WriteLineAsync(DocumentFile.Write(document)).ConfigureAwait(false);
+        }
+
+        await _reports.WriteAsync(parsed, [document], cancellationToken).ConfigureAwait(false);
+        return (int)ExitCodeOf(document, parsed.GetValue(_failOnMiss));
     }
+
+    /// <summary>A missed target is news, unless it was said to be a failure; a failed operation and a regression are failures.</summary>
+    public static ExitCode ExitCodeOf(BenchDocument document, bool failOnMiss) =>
+        document.Failed > 0 || document.Comparison?.Count(ChangeOutcome.Regressed) > 0 || (failOnMiss && document.Count(TargetOutcome.Missed) > 0) ? ExitCode.Failed : ExitCode.Done;
 
     private StoreChoice ChoiceFrom(ParseResult parsed)
     {
@@ -150,72 +132,66 @@ internal sealed class BenchCommand
         };
     }
 
-    private async Task<BenchReport> MeasureAsync(StoreChoice choice, BenchSettings settings, CancellationToken cancellationToken)
+    /// <summary>Before anything is measured: a run that cannot be compared is not worth waiting for.</summary>
+    private async Task<Func<BenchDocument, ComparisonDocument>?> BaselineFrom(ParseResult parsed, BenchSettings settings, CancellationToken cancellationToken)
     {
-        var open = await new StoreOpener(_environment).OpenAsync(choice, settings.Concurrency, cancellationToken).ConfigureAwait(false);
+        if (parsed.GetValue(_baseline) is not { } path)
+        {
+            return parsed.GetValue(_threshold) is null ? null : throw new ToolException("--threshold is for comparing, but there is no --baseline.", ExitCode.Usage);
+        }
+
+        var baseline = await DocumentFile.ReadAsync(FullPath(path), cancellationToken).ConfigureAwait(false);
+        Comparison.RequireRounds(settings.Rounds, baseline, settings.Workloads.Select(workload => workload.Name));
+        var threshold = parsed.GetValue(_threshold) ?? Comparison.DefaultThresholdPercent;
+        return current => Comparison.Of(current, baseline, threshold);
+    }
+
+    private async Task<BenchDocument> MeasureAsync(
+        ParseResult parsed, StoreChoice choice, BenchSettings settings, IReadOnlyList<Target> targets, Func<BenchDocument, ComparisonDocument>? compare, CancellationToken cancellationToken)
+    {
+        var concurrency = Math.Max(settings.Concurrency, settings.Scaling is null ? 1 : BenchSettings.ScalingSteps.Max());
+        var open = await new StoreOpener(_environment).OpenAsync(choice, concurrency, cancellationToken).ConfigureAwait(false);
         await using (open.ConfigureAwait(false))
         {
             var startedAt = _environment.TimeProvider.GetUtcNow();
             var progress = new RunProgress();
-            var run = new BenchRun(open.Store, settings, _environment.TimeProvider, progress);
-            var results = await ProgressBar.ShowAsync(progress, _environment, () => run.RunAsync(cancellationToken)).ConfigureAwait(false);
-            return new BenchReport(run.RunId, startedAt, Machine.Current, open.Facts, settings, results);
+            var run = new BenchRun(open.Store, open.Instruments, settings, _environment.TimeProvider, progress);
+            var maker = new DocumentMaker(CommandLine.Of(parsed), run.RunId, startedAt, open.Facts, settings, targets, compare);
+            var save = parsed.GetValue(_save) is { } path ? FullPath(path) : null;
+            await SaveAsync(complete: false).ConfigureAwait(false);
+            await ProgressBar.ShowAsync(progress, _environment, RunAsync).ConfigureAwait(false);
+            return await SaveAsync(complete: true).ConfigureAwait(false);
+
+            async Task<BenchResults> RunAsync()
+            {
+                await run.RunAsync(() => save is null ? Task.CompletedTask : SaveAsync(complete: false), cancellationToken).ConfigureAwait(false);
+                return run.Results;
+            }
+
+            async Task<BenchDocument> SaveAsync(bool complete)
+            {
+                var document = maker.Make(run.Results, complete);
+                if (save is not null)
+                {
+                    await DocumentFile.SaveAsync(document, save).ConfigureAwait(false);
+                }
+
+                return document;
+            }
         }
     }
 
-    private DateTimeOffset? StartAtFrom(ParseResult parsed)
-    {
-        var startAt = parsed.GetValue(_startAt);
-        return startAt - _environment.TimeProvider.GetUtcNow() > BenchSettings.MaxWait
-            ? throw new ToolException($"--start-at may be at most {BenchSettings.MaxWait.TotalMinutes:N0} minutes ahead, but it is {startAt:u}.", ExitCode.Usage)
-            : startAt;
-    }
+    private string FullPath(string path) => Path.GetFullPath(path, _environment.CurrentDirectory);
 
-    private List<WorkloadDefinition> WorkloadsFrom(ParseResult parsed, int? streams)
-    {
-        var names = parsed.GetValue(_workloads) ?? [];
-        if (names.FirstOrDefault(name => !WorkloadDefinition.All.Any(workload => workload.Name == name)) is { } unknown)
-        {
-            throw new ToolException($"'{unknown}' is no workload. There are: {string.Join(", ", WorkloadDefinition.All.Select(workload => workload.Name))}.", ExitCode.Usage);
-        }
-
-        List<WorkloadDefinition> workloads = names.Length == 0
-            ? [.. WorkloadDefinition.Validation]
-            : [.. WorkloadDefinition.All.Where(workload => names.Contains(workload.Name, StringComparer.Ordinal))];
-        return workloads.FirstOrDefault(workload => streams < workload.LeastStreams) is { } tooWide
-            ? throw new ToolException($"{tooWide.Name} needs {tooWide.LeastStreams} streams or more, but --streams is {streams}.", ExitCode.Usage)
-            : workloads;
-    }
-
-    private static Option<int> Number(string name, int max, int @default, string description) => new(name)
-    {
-        HelpName = "N",
-        Description = $"{description} 1 to {max:N0}.",
-        DefaultValueFactory = _ => @default,
-        CustomParser = argument => NumberFrom(argument, name, max),
-    };
-
-    private static int NumberFrom(ArgumentResult argument, string name, int max)
+    private static double? ThresholdFrom(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
-        if (int.TryParse(text, out var number) && number >= 1 && number <= max)
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100)
         {
-            return number;
+            return percent;
         }
 
-        argument.AddError($"{name} takes a whole number from 1 to {max:N0}, not '{text}'.");
-        return 0;
-    }
-
-    private static DateTimeOffset? TimeFrom(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-        {
-            return time;
-        }
-
-        argument.AddError($"--start-at takes a time such as 2030-12-31T23:59:00Z, not '{text}'.");
+        argument.AddError($"--threshold takes a number of percent from 0 to 100, not '{text}'.");
         return null;
     }
 }

@@ -3,7 +3,16 @@ using EventCore.Stores;
 namespace EventCore.Cli;
 
 /// <summary>One run of the workloads on a store, each on streams that no other run uses.</summary>
-internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimeProvider timeProvider, RunProgress progress)
+/// <remarks>
+/// Rounds go over all workloads before the next begins, so that whatever changes on the machine meanwhile shows as the spread of
+/// every workload, and not as a difference between them.
+/// </remarks>
+/// <param name="store">The store.</param>
+/// <param name="instruments">What can be asked beside it; null is nothing.</param>
+/// <param name="settings">What to do.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="progress">Where to say what is being done.</param>
+internal sealed class BenchRun(IEventStore store, StoreInstruments? instruments, BenchSettings settings, TimeProvider timeProvider, RunProgress progress)
 {
     /// <summary>A fast store would fill with streams that nobody measures.</summary>
     private const int MaxWarmUpRoundsPerSecond = 25;
@@ -13,59 +22,106 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
     /// <summary>Every stream of the run begins with it.</summary>
     public string RunId { get; } = $"bench-{EventId.Create(timeProvider).Value:N}";
 
-    /// <summary>Prepares, warms up and measures every workload in turn.</summary>
-    public async Task<IReadOnlyList<WorkloadResult>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>What has been measured so far.</summary>
+    public BenchResults Results { get; } = new();
+
+    /// <summary>Prepares, warms up and measures every workload in turn, round after round.</summary>
+    /// <param name="measured">Called each time that there is more in <see cref="Results"/>.</param>
+    /// <param name="cancellationToken">Stops the run; what was measured in whole phases stays.</param>
+    public async Task RunAsync(Func<Task> measured, CancellationToken cancellationToken)
     {
-        var results = new List<WorkloadResult>();
-        foreach (var workload in settings.Workloads)
+        for (var round = 1; round <= settings.Workloads.Append(settings.Scaling).Max(workload => workload is null ? 0 : settings.RoundsOf(workload)); round++)
         {
-            await WarmUpAsync(workload, cancellationToken).ConfigureAwait(false);
-            results.Add(await MeasureAsync(workload, cancellationToken).ConfigureAwait(false));
+            await MeasureYardstickAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var workload in settings.Workloads.Where(workload => round <= settings.RoundsOf(workload)))
+            {
+                await MeasureAsync(Results.Workloads, workload, Math.Min(settings.Concurrency, workload.MaxConcurrency), round, cancellationToken).ConfigureAwait(false);
+                await measured().ConfigureAwait(false);
+            }
+
+            foreach (var concurrency in settings.Scaling is null ? [] : BenchSettings.ScalingSteps)
+            {
+                await MeasureAsync(Results.Scaling, settings.Scaling!, concurrency, round, cancellationToken).ConfigureAwait(false);
+                await measured().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task MeasureYardstickAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.Yardstick || instruments?.Yardstick is not { } yardstick || Results.YardstickFailure is not null)
+        {
+            return;
         }
 
-        return results;
+        progress.Begin("the bare database");
+        try
+        {
+            Results.Yardsticks.Add(await yardstick.MeasureAsync(settings.Concurrency, cancellationToken).ConfigureAwait(false));
+        }
+        catch (System.Data.Common.DbException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It needs rights, and connections, that the store itself does not.
+            Results.YardstickFailure = ErrorLine.For(failure);
+        }
+    }
+
+    private async Task MeasureAsync(List<WorkloadResult> results, WorkloadDefinition definition, int concurrency, int round, CancellationToken cancellationToken)
+    {
+        var name = $"{definition.Name}{(results == Results.Scaling ? $"-{concurrency}" : "")}";
+        if (round == 1)
+        {
+            await WarmUpAsync(name, definition, concurrency, cancellationToken).ConfigureAwait(false);
+        }
+
+        var result = await MeasureAsync(name, round, definition, concurrency, cancellationToken).ConfigureAwait(false);
+        if (round == 1)
+        {
+            results.Add(new WorkloadResult(definition.Name, Math.Min(concurrency, result.Tally.Operations), settings.Rate));
+        }
+
+        results.First(known => known.Name == definition.Name && (results != Results.Scaling || known.Concurrency == concurrency)).Add(result);
     }
 
     /// <summary>The same workload at scale 1 on streams of its own, again and again, until code is compiled and caches are filled.</summary>
-    private async Task WarmUpAsync(WorkloadDefinition definition, CancellationToken cancellationToken)
+    private async Task WarmUpAsync(string name, WorkloadDefinition definition, int concurrency, CancellationToken cancellationToken)
     {
         using var enough = new CancellationTokenSource(settings.WarmUp, timeProvider);
         var rounds = settings.WarmUp.TotalSeconds * MaxWarmUpRoundsPerSecond;
         for (var round = 1; round == 1 || (round <= rounds && !enough.IsCancellationRequested); round++)
         {
-            var workload = definition.Create(new WorkloadPlan($"{RunId}/{definition.Name}-warm-up-{round}/", definition.BaseOperations, settings.Streams));
-            var phase = $"{definition.Name}: warming up";
+            var workload = definition.Create(new WorkloadPlan($"{RunId}/{name}-warm-up-{round}/", definition.BaseOperations, settings.Streams));
+            var phase = $"{name}: warming up";
             await PrepareAsync(phase, workload, cancellationToken).ConfigureAwait(false);
-            await LoadAsync(phase, workload, ConcurrencyOf(definition), enough.Token, cancellationToken).ConfigureAwait(false);
+            await LoadAsync(phase, workload, concurrency, rate: null, enough.Token, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<WorkloadResult> MeasureAsync(WorkloadDefinition definition, CancellationToken cancellationToken)
+    private async Task<RoundResult> MeasureAsync(string name, int round, WorkloadDefinition definition, int concurrency, CancellationToken cancellationToken)
     {
-        var workload = definition.Create(new WorkloadPlan($"{RunId}/{definition.Name}/", definition.BaseOperations * settings.Scale, settings.Streams));
-        await PrepareAsync($"{definition.Name}: preparing", workload, cancellationToken).ConfigureAwait(false);
-        var before = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
-        await WaitForTheOthersAsync(definition.Name, cancellationToken).ConfigureAwait(false);
-        using var cache = new CacheCounter();
-        var memory = new MemorySampler(timeProvider);
-        await using (memory.ConfigureAwait(false))
+        var workload = definition.Create(new WorkloadPlan($"{RunId}/{name}/{round}/", settings.OperationsOf(definition), settings.Streams));
+        await PrepareAsync($"{name}: preparing", workload, cancellationToken).ConfigureAwait(false);
+        var before = await CountAsync(name, workload, cancellationToken).ConfigureAwait(false);
+        await WaitForTheOthersAsync(name, cancellationToken).ConfigureAwait(false);
+        using var library = new LibraryMeter();
+        var resources = await ResourceSampler.StartAsync(instruments?.Probe, timeProvider, cancellationToken).ConfigureAwait(false);
+        await using (resources.ConfigureAwait(false))
         {
-            using var enough = settings.Duration is { } duration ? new CancellationTokenSource(duration, timeProvider) : new CancellationTokenSource();
+            using var enough = settings.DurationOf(definition) is { } duration ? new CancellationTokenSource(duration, timeProvider) : new CancellationTokenSource();
             var startedAt = timeProvider.GetUtcNow();
-            var (operations, tally, elapsed) = await LoadAsync(definition.Name, workload, ConcurrencyOf(definition), enough.Token, cancellationToken).ConfigureAwait(false);
-            var (cacheUse, memoryUse) = (cache.Use, await memory.StopAsync().ConfigureAwait(false));
-            var after = await CountEventsAsync(definition.Name, workload, cancellationToken).ConfigureAwait(false);
-            return new WorkloadResult(definition.Name, operations, tally, elapsed, after - before)
+            var (operations, tally, elapsed) = await LoadAsync($"{name}: round {round} of {settings.RoundsOf(definition)}", workload, concurrency, settings.Rate, enough.Token, cancellationToken).ConfigureAwait(false);
+            var (libraryUse, resourceUse) = (library.Use, await resources.StopAsync(cancellationToken).ConfigureAwait(false));
+            var after = await CountAsync(name, workload, cancellationToken).ConfigureAwait(false);
+            return new RoundResult(name, operations, tally, elapsed, after.Events - before.Events)
             {
                 StartedAt = startedAt,
-                Concurrency = Math.Min(ConcurrencyOf(definition), operations),
-                Cache = cacheUse,
-                Memory = memoryUse,
+                Streams = after.Streams,
+                LongestStream = after.Longest,
+                Library = libraryUse,
+                Resources = resourceUse,
             };
         }
     }
-
-    private int ConcurrencyOf(WorkloadDefinition definition) => Math.Min(settings.Concurrency, definition.MaxConcurrency);
 
     private Task PrepareAsync(string phase, IWorkload workload, CancellationToken cancellationToken)
     {
@@ -84,10 +140,10 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
     }
 
     private async Task<(int Operations, Tally Tally, TimeSpan Elapsed)> LoadAsync(
-        string phase, IWorkload workload, int concurrency, CancellationToken enough, CancellationToken cancellationToken)
+        string phase, IWorkload workload, int concurrency, double? rate, CancellationToken enough, CancellationToken cancellationToken)
     {
-        var driver = new LoadDriver(_benched, concurrency, enough);
-        progress.Begin(phase, workload.Operations, () => driver.Begun);
+        using var driver = new LoadDriver(_benched, concurrency, timeProvider, rate, enough);
+        progress.Begin(phase, workload.Operations == int.MaxValue ? 0 : workload.Operations, () => driver.Begun);
         try
         {
             return await driver.RunAsync(workload, cancellationToken).ConfigureAwait(false);
@@ -101,16 +157,18 @@ internal sealed class BenchRun(IEventStore store, BenchSettings settings, TimePr
         }
     }
 
-    /// <summary>The store's own word on how many events the workload's streams hold.</summary>
-    private async Task<long> CountEventsAsync(string name, IWorkload workload, CancellationToken cancellationToken)
+    /// <summary>The store's own word on how many streams the workload has, and how many events they hold.</summary>
+    private async Task<(long Streams, long Events, long Longest)> CountAsync(string name, IWorkload workload, CancellationToken cancellationToken)
     {
         progress.Begin($"{name}: counting stored events");
-        var events = 0L;
+        var (streams, events, longest) = (0L, 0L, 0L);
         await foreach (var stream in store.ListAllAsync(new ListStreamsRequest(workload.Streams, PageSize: new PageSize(PageSize.Max)), cancellationToken).ConfigureAwait(false))
         {
+            streams++;
             events += stream.Version.Value;
+            longest = Math.Max(longest, stream.Version.Value);
         }
 
-        return events;
+        return (streams, events, longest);
     }
 }

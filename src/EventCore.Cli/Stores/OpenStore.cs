@@ -15,9 +15,17 @@ internal sealed class OpenStore(IEventStore store, StoreFacts facts, IReadOnlyLi
 
     public IReadOnlyList<string> AppliedMigrations => appliedMigrations;
 
+    /// <summary>What can be asked beside it; null where there is nothing.</summary>
+    public StoreInstruments? Instruments { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         await store.DisposeAsync().ConfigureAwait(false);
+        if (Instruments?.Probe is { } probe)
+        {
+            await probe.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (var disposable in owned)
         {
             await disposable.DisposeAsync().ConfigureAwait(false);

@@ -15,15 +15,22 @@ internal sealed class PostgresAccess : IAsyncDisposable
 
     private readonly PostgresCluster? _server;
 
-    private PostgresAccess(NpgsqlDataSource dataSource, string schema, PostgresCluster? server) => (DataSource, Schema, _server) = (dataSource, schema, server);
+    private PostgresAccess(string connectionString, string schema, PostgresCluster? server) =>
+        (ConnectionString, DataSource, Schema, _server) = (connectionString, NpgsqlDataSource.Create(connectionString), schema, server);
 
     public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>With the password, which a data source does not show: for connections beside its pool, and never for the user's eyes.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>The schema in the database.</summary>
     public string Schema { get; }
 
     /// <summary>Whether the server is only for this run.</summary>
     public bool IsPrivate => _server is not null;
+
+    /// <summary>The folder of a server that is only for this run; null of any other.</summary>
+    public string? ServerFolder => _server?.Directory;
 
     /// <summary>Starts a private server if that was chosen; for the rest connects on first use.</summary>
     /// <param name="choice">Which.</param>
@@ -32,7 +39,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
     /// <exception cref="ToolException">The choice is no PostgreSQL database, the connection string is malformed, or no server can be started here.</exception>
     public static Task<PostgresAccess> OpenAsync(StoreChoice choice, int concurrency, CancellationToken cancellationToken) => choice switch
     {
-        StoreChoice.Postgres postgres => Task.FromResult(new PostgresAccess(DataSourceFor(postgres.ConnectionString, concurrency), postgres.Schema, server: null)),
+        StoreChoice.Postgres postgres => Task.FromResult(new PostgresAccess(Completed(postgres.ConnectionString, concurrency), postgres.Schema, server: null)),
         StoreChoice.PrivatePostgres postgres => StartPrivateAsync(postgres, concurrency, cancellationToken),
         _ => throw new ToolException("This works on PostgreSQL only. Name a database with --postgres.", ExitCode.Usage),
     };
@@ -51,7 +58,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
         try
         {
             var server = await PostgresCluster.StartAsync(options: null, cancellationToken).ConfigureAwait(false);
-            return new PostgresAccess(DataSourceFor(server.ConnectionString, concurrency), choice.Schema, server);
+            return new PostgresAccess(Completed(server.ConnectionString, concurrency), choice.Schema, server);
         }
         catch (PostgresClusterException failure)
         {
@@ -60,7 +67,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
     }
 
     /// <summary>A pool no larger than the load needs, unless the user said otherwise.</summary>
-    private static NpgsqlDataSource DataSourceFor(string connectionString, int concurrency)
+    private static string Completed(string connectionString, int concurrency)
     {
         try
         {
@@ -75,7 +82,9 @@ internal sealed class PostgresAccess : IAsyncDisposable
                 connection.ApplicationName = "eventcore";
             }
 
-            return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+            // What is contradictory shows when a pool is made of it.
+            using var pool = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+            return connection.ConnectionString;
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
         {

@@ -8,13 +8,13 @@ internal static class PostgresStore
     /// <summary>What reports call it.</summary>
     public const string Name = "PostgreSQL";
 
-    public static Task<OpenStore> OpenAsync(StoreChoice.Postgres choice, int concurrency, CancellationToken cancellationToken) =>
-        OpenAsync(choice, choice.Log, choice.CommitWait, concurrency, cancellationToken);
+    public static Task<OpenStore> OpenAsync(StoreChoice.Postgres choice, int concurrency, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        OpenAsync(choice, choice.Log, choice.CommitWait, concurrency, timeProvider, cancellationToken);
 
-    public static Task<OpenStore> OpenPrivateAsync(StoreChoice.PrivatePostgres choice, int concurrency, CancellationToken cancellationToken) =>
-        OpenAsync(choice, choice.Log, choice.CommitWait, concurrency, cancellationToken);
+    public static Task<OpenStore> OpenPrivateAsync(StoreChoice.PrivatePostgres choice, int concurrency, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        OpenAsync(choice, choice.Log, choice.CommitWait, concurrency, timeProvider, cancellationToken);
 
-    private static async Task<OpenStore> OpenAsync(StoreChoice choice, LogName log, CommitWait commitWait, int concurrency, CancellationToken cancellationToken)
+    private static async Task<OpenStore> OpenAsync(StoreChoice choice, LogName log, CommitWait commitWait, int concurrency, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var access = await PostgresAccess.OpenAsync(choice, concurrency, cancellationToken).ConfigureAwait(false);
         try
@@ -22,7 +22,12 @@ internal static class PostgresStore
             var applied = await PostgresSchema.MigrateAsync(access.DataSource, access.Schema, cancellationToken).ConfigureAwait(false);
             var options = new PostgresEventStoreOptions { Schema = access.Schema, Log = log, CommitWait = commitWait };
             var facts = await ReadFactsAsync(access, options, cancellationToken).ConfigureAwait(false);
-            return new OpenStore(new PostgresEventStore(access.DataSource, options), facts, applied, access);
+            return new OpenStore(new PostgresEventStore(access.DataSource, options), facts, applied, access)
+            {
+                Instruments = new StoreInstruments(
+                    new PostgresProbe(access.ConnectionString, access.Schema),
+                    new PostgresYardstick(access.ConnectionString, access.Schema, access.ServerFolder, timeProvider)),
+            };
         }
         catch
         {

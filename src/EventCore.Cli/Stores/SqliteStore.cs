@@ -3,12 +3,12 @@ namespace EventCore.Cli;
 /// <summary>Opens a log in an SQLite file.</summary>
 internal static class SqliteStore
 {
-    public static async Task<OpenStore> OpenAsync(StoreChoice.SqliteFile choice, CancellationToken cancellationToken)
+    public static async Task<OpenStore> OpenAsync(StoreChoice.SqliteFile choice, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var claimed = ClaimedFile.TryMake(choice.Path);
         try
         {
-            return await OpenAsync(choice.Path, choice.Log, [], cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(choice.Path, choice.Log, [], timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -22,7 +22,7 @@ internal static class SqliteStore
         var file = ThrowAwayFile.Create(environment);
         try
         {
-            return await OpenAsync(file.Path, choice.Log, [file], cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(file.Path, choice.Log, [file], environment.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -31,14 +31,19 @@ internal static class SqliteStore
         }
     }
 
-    private static async Task<OpenStore> OpenAsync(string path, LogName log, IReadOnlyList<IAsyncDisposable> owned, CancellationToken cancellationToken)
+    private static async Task<OpenStore> OpenAsync(string path, LogName log, IReadOnlyList<IAsyncDisposable> owned, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var before = SqliteFacts.ReadMigrations(path);
         var store = await SqliteEventStore.OpenAsync(path, new SqliteEventStoreOptions { Log = log }, cancellationToken).ConfigureAwait(false);
         try
         {
             var facts = SqliteFacts.Read(path, log, isThrowAway: owned.Count > 0);
-            return new OpenStore(store, facts, [.. SqliteFacts.ReadMigrations(path).Except(before, StringComparer.Ordinal)], owned);
+            return new OpenStore(store, facts, [.. SqliteFacts.ReadMigrations(path).Except(before, StringComparer.Ordinal)], owned)
+            {
+                Instruments = new StoreInstruments(
+                    new SqliteProbe(path),
+                    new SqliteYardstick(path, timeProvider)),
+            };
         }
         catch
         {

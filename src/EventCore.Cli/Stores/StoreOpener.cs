@@ -13,10 +13,10 @@ internal sealed class StoreOpener(ToolEnvironment environment)
     public Task<OpenStore> OpenAsync(StoreChoice choice, int concurrency, CancellationToken cancellationToken) => choice switch
     {
         StoreChoice.Memory => Task.FromResult(MemoryStore.Open(environment.TimeProvider)),
-        StoreChoice.SqliteFile file => SqliteStore.OpenAsync(file, cancellationToken),
+        StoreChoice.SqliteFile file => SqliteStore.OpenAsync(file, environment.TimeProvider, cancellationToken),
         StoreChoice.ThrowAwaySqlite throwAway => SqliteStore.OpenThrowAwayAsync(throwAway, environment, cancellationToken),
-        StoreChoice.Postgres postgres => PostgresStore.OpenAsync(postgres, concurrency, cancellationToken),
-        StoreChoice.PrivatePostgres postgres => PostgresStore.OpenPrivateAsync(postgres, concurrency, cancellationToken),
+        StoreChoice.Postgres postgres => PostgresStore.OpenAsync(postgres, concurrency, environment.TimeProvider, cancellationToken),
+        StoreChoice.PrivatePostgres postgres => PostgresStore.OpenPrivateAsync(postgres, concurrency, environment.TimeProvider, cancellationToken),
         _ => throw new UnreachableException(),
     };
 }

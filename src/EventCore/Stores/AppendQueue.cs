@@ -157,6 +157,7 @@ public sealed class AppendQueue : IAsyncDisposable
 
     private async Task<JudgedBatch> JudgeAsync(List<PendingAppend> batch)
     {
+        AppendMetrics.BatchSize.Record(batch.Count);
         var judged = await _writer.WriteAsync([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
 
         // All or nobody: with answers missing, nothing says whose the others are.

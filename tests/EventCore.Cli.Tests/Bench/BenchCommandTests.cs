@@ -12,12 +12,13 @@ public sealed class BenchCommandTests
 
         var report = run.Json();
         var workloads = report.GetProperty("workloads").EnumerateArray().ToList();
-        Assert.Equal(1, report.GetProperty("version").GetInt32());
-        Assert.Equal(1_520, report.GetProperty("operations").GetInt32());
+        Assert.Equal(2, report.GetProperty("version").GetInt32());
+        Assert.True(report.GetProperty("complete").GetBoolean());
+        Assert.Equal(3 * 1_520, report.GetProperty("operations").GetInt32());
         Assert.Equal(3, workloads.Count);
-        Assert.All([report, .. workloads], AddsUp);
+        Assert.All([report, .. workloads, .. workloads.SelectMany(workload => workload.GetProperty("rounds").EnumerateArray())], AddsUp);
         Assert.False(report.GetProperty("store").GetProperty("durable").GetBoolean());
-        Assert.Equal(5, report.GetProperty("targets").GetArrayLength());
+        Assert.Equal(TargetsFile.Own.Count, report.GetProperty("targets").GetArrayLength());
         Assert.Empty(run.Error);
     }
 
@@ -29,9 +30,9 @@ public sealed class BenchCommandTests
         var lines = run.Output.TrimEnd().Split(Environment.NewLine);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
         Assert.All(run.Output, character => Assert.True(char.IsAscii(character) && character != '\e'));
-        Assert.Equal("OK: 1,520 operations: 1,520 succeeded, 0 rejected, 0 failed.", lines[^1]);
+        Assert.Equal("OK: 4,560 operations: 4,560 succeeded, 0 rejected, 0 conflicted, 0 failed.", lines[^1]);
         Assert.Contains("NOT DURABLE", run.Output, StringComparison.Ordinal);
-        Assert.Contains("0 not measured.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" not measured.", run.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, run.ExitCode);
     }
 
@@ -44,19 +45,19 @@ public sealed class BenchCommandTests
         var uncached = run.Json();
         await run.Again("bench", "--store", "memory", "--workload", "batch", "--cache", "off");
 
-        Assert.Equal(StreamCacheOptions.DefaultMaxBytes, cached.GetProperty("cacheMaxBytes").GetInt64());
+        Assert.Equal(StreamCacheOptions.DefaultMaxBytes, cached.GetProperty("load").GetProperty("cacheMaxBytes").GetInt64());
         Assert.InRange(cached.GetProperty("workloads")[0].GetProperty("cacheMisses").GetInt64(), 20, long.MaxValue);
-        Assert.Equal(0, uncached.GetProperty("cacheMaxBytes").GetInt64());
-        Assert.Contains("Stream cache: off", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, uncached.GetProperty("load").GetProperty("cacheMaxBytes").GetInt64());
+        Assert.Contains("stream cache off", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Snapshots_are_used_unless_they_are_switched_off()
     {
         using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "batch", "--json");
-        var on = run.Json().GetProperty("snapshotMaxStates").GetInt32();
+        var on = run.Json().GetProperty("load").GetProperty("snapshotMaxStates").GetInt32();
         await run.Again("bench", "--store", "memory", "--workload", "batch", "--snapshots", "off", "--json");
-        var off = run.Json().GetProperty("snapshotMaxStates").GetInt32();
+        var off = run.Json().GetProperty("load").GetProperty("snapshotMaxStates").GetInt32();
         await run.Again("bench", "--store", "memory", "--workload", "batch");
         var header = run.Output;
         await run.Again("bench", "--store", "memory", "--workload", "batch", "--snapshots", "off");
@@ -70,26 +71,26 @@ public sealed class BenchCommandTests
     public async Task Workloads_beside_the_validation_run_when_they_are_asked_for()
     {
         using var run = await ToolRun.Of(
-            "bench", "--store", "memory", "--workload", "three-stream", "--workload", "read-log", "--streams", "30", "--seconds", "60", "--warm-up", "1", "--start-at", "2020-01-01", "--json");
+            "bench", "--store", "memory", "--workload", "three-stream", "--workload", "read-log", "--streams", "30", "--scale", "1", "--rounds", "1", "--duration", "60s", "--warm-up", "1", "--start-at", "2020-01-01", "--json");
 
-        var report = run.Json();
+        var (report, load) = (run.Json(), run.Json().GetProperty("load"));
         var workloads = report.GetProperty("workloads").EnumerateArray().ToList();
         Assert.Equal(["three-stream", "read-log"], workloads.Select(workload => workload.GetProperty("name").GetString()));
         Assert.Equal([(1_000, 0, 64), (10, 10_000, 1)], workloads.Select(workload =>
             (workload.GetProperty("succeeded").GetInt32(), workload.GetProperty("eventsRead").GetInt32(), workload.GetProperty("concurrency").GetInt32())));
         Assert.All(workloads, workload => Assert.InRange(workload.GetProperty("workingSetPeakBytes").GetInt64(), 1, long.MaxValue));
-        Assert.Equal((30, 60, 1), (report.GetProperty("streams").GetInt32(), report.GetProperty("durationSeconds").GetDouble(), report.GetProperty("warmUpSeconds").GetDouble()));
+        Assert.Equal((30, 60, 1), (load.GetProperty("streams").GetInt32(), load.GetProperty("durationSeconds").GetDouble(), load.GetProperty("warmUpSeconds").GetDouble()));
     }
 
     [Fact]
     public async Task The_table_says_how_the_load_was_bounded_and_what_ran_by_itself()
     {
-        using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "read-log", "--streams", "1000000", "--seconds", "86400", "--concurrency", "1024");
+        using var run = await ToolRun.Of("bench", "--store", "memory", "--workload", "read-log", "--streams", "1000000", "--rounds", "1", "--duration", "24h", "--concurrency", "1024");
 
-        Assert.Contains("1,024 at once (closed loop), scale 1, 1,000,000 streams, 86,400 s at most", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1,024 at once (closed loop), 1,000,000 streams, 86,400 s a round at most", run.Output, StringComparison.Ordinal);
         Assert.Contains("read-log: 1 at once", run.Output, StringComparison.Ordinal);
-        Assert.Contains("warm-up of 2 s that is not counted", run.Output, StringComparison.Ordinal);
-        Assert.All(run.Output.Split(Environment.NewLine), line => Assert.InRange(line.Length, 0, 100));
+        Assert.Contains("2 s of warm-up are not counted", run.Output, StringComparison.Ordinal);
+        Assert.All(run.Output.Split(Environment.NewLine).Where(line => !line.StartsWith("  command", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
     }
 
     [Theory]
@@ -110,7 +111,7 @@ public sealed class BenchCommandTests
 
         await run.Again("bench", "--sqlite", "events.db", "--workload", "single-stream", "--json");
 
-        Assert.Equal((1_000, 1_000), (first, run.Json().GetProperty("succeeded").GetInt32()));
+        Assert.Equal((3_000, 3_000), (first, run.Json().GetProperty("succeeded").GetInt32()));
         Assert.Equal("events.db", Assert.Single(run.Files));
     }
 
@@ -148,11 +149,12 @@ public sealed class BenchCommandTests
         Assert.Equal("on", store.GetProperty("settings").GetProperty("fsync").GetString());
         Assert.Equal("4", store.GetProperty("settings").GetProperty("connections at most").GetString());
         AddsUp(run.Json());
-        Assert.Equal(20, run.Json().GetProperty("succeeded").GetInt32());
+        Assert.Equal(60, run.Json().GetProperty("succeeded").GetInt32());
     }
 
     private static void AddsUp(JsonElement counts) =>
         Assert.Equal(
             counts.GetProperty("operations").GetInt32(),
-            counts.GetProperty("succeeded").GetInt32() + counts.GetProperty("rejected").GetInt32() + counts.GetProperty("failed").GetInt32());
+            counts.GetProperty("succeeded").GetInt32() + counts.GetProperty("rejected").GetInt32() + counts.GetProperty("conflicted").GetInt32()
+                + counts.GetProperty("failed").GetInt32());
 }

@@ -31,7 +31,7 @@ public sealed class PostgresBenchTests : IAsyncLifetime
 
         Assert.All([first, run.Output], output => Assert.Contains("NOT DURABLE", output, StringComparison.Ordinal));
         Assert.All([first, run.Output], output => Assert.Contains("fsync = off: a power cut loses acknowledged appends", output, StringComparison.Ordinal));
-        Assert.All([first, run.Output], output => Assert.Contains("20 succeeded, 0 rejected, 0 failed", output, StringComparison.Ordinal));
+        Assert.All([first, run.Output], output => Assert.Contains("60 succeeded, 0 rejected, 0 conflicted, 0 failed", output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class AdoptCommandTests(TestPostgres server) : IClassFixture<TestP
         // The store works on it, beside the events of before.
         await run.Again("bench", "--postgres", _connection, "--workload", "batch");
         Assert.Equal(ExitCode.Done, run.ExitCode);
-        Assert.Contains("20 succeeded, 0 rejected, 0 failed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("60 succeeded, 0 rejected, 0 conflicted, 0 failed", run.Output, StringComparison.Ordinal);
         await using var store = new PostgresEventStore(_database);
         Assert.Equal(new StreamVersion(10), (await store.ReadVersionsAsync([new StreamId("order-7")], TestContext.Current.CancellationToken))[new StreamId("order-7")]);
     }

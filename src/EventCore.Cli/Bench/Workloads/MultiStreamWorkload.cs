@@ -2,10 +2,20 @@ using System.Collections.Immutable;
 
 namespace EventCore.Cli;
 
-/// <summary>Orders, each a decision over its customer, itself and two to five products.</summary>
-internal sealed class MultiStreamWorkload(WorkloadPlan plan, int? stock = null) : IWorkload
+/// <summary>Orders, each a decision over its customer, itself and several products.</summary>
+/// <param name="plan">How much, and where.</param>
+/// <param name="stock">How many of each product there are; null is enough for all orders.</param>
+/// <param name="fewestProducts">The fewest that an order is about; the most are three more.</param>
+internal sealed class MultiStreamWorkload(WorkloadPlan plan, int? stock = null, int fewestProducts = MultiStreamWorkload.FewestProducts) : IWorkload
 {
     public const string Name = "multi-stream";
+
+    /// <summary>With one more product than the usual orders, so that the smallest is about five streams.</summary>
+    public const string ComplexName = "complex";
+
+    public const int FewestProducts = 2;
+
+    public const int FewestComplexProducts = 3;
 
     public const int BaseOperations = 500;
 
@@ -14,6 +24,9 @@ internal sealed class MultiStreamWorkload(WorkloadPlan plan, int? stock = null) 
     private const int Products = 50;
 
     private const int LargestQuantity = 3;
+
+    /// <summary>A product cannot have more on stock than a whole number counts.</summary>
+    private const int LargestStock = 1_000_000_000;
 
     private readonly StreamId[] _customers = [.. Enumerable.Range(0, Customers).Select(number => new StreamId($"{plan.Prefix}customer-{number}"))];
 
@@ -26,7 +39,7 @@ internal sealed class MultiStreamWorkload(WorkloadPlan plan, int? stock = null) 
     /// <summary>Registers every customer and stocks every product, with enough for all orders unless said otherwise.</summary>
     public async Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken)
     {
-        var enough = stock ?? LargestQuantity * Operations;
+        var enough = stock ?? (int)Math.Min(LargestStock, (long)LargestQuantity * Operations);
         await preparation.ForEachAsync(
             Customers, (commands, number, stop) => commands.ExecuteAsync(new RegisterCustomer(_customers[number], $"Customer {number}"), null, stop), cancellationToken).ConfigureAwait(false);
         await preparation.ForEachAsync(
@@ -40,10 +53,10 @@ internal sealed class MultiStreamWorkload(WorkloadPlan plan, int? stock = null) 
     }
 
     /// <summary>The order, and a reservation for each of its products.</summary>
-    private static int EventsOf(int operation) => 1 + ProductsOf(operation);
+    private int EventsOf(int operation) => 1 + ProductsOf(operation);
 
     private ImmutableArray<OrderLine> LinesOf(int operation) =>
         [.. Enumerable.Range(0, ProductsOf(operation)).Select(line => new OrderLine(_products[(operation + line) % Products], 1 + (line % LargestQuantity)))];
 
-    private static int ProductsOf(int operation) => 2 + (operation % 4);
+    private int ProductsOf(int operation) => fewestProducts + (operation % 4);
 }

@@ -1,17 +1,24 @@
 namespace EventCore.Cli;
 
 /// <summary>Financial transactions, each a decision over one account: deposit, withdrawal and transfer out in turn.</summary>
-internal sealed class SingleStreamWorkload(WorkloadPlan plan, decimal? funding = null) : IWorkload
+/// <param name="plan">How much, and where.</param>
+/// <param name="funding">What each account holds at first; null is enough for all operations.</param>
+/// <param name="defaultAccounts">How many accounts there are where the plan leaves it open.</param>
+/// <param name="choice">Which account an operation is about; null is one after the other.</param>
+internal sealed class SingleStreamWorkload(
+    WorkloadPlan plan, decimal? funding = null, int defaultAccounts = SingleStreamWorkload.DefaultAccounts, AccountChoice? choice = null) : IWorkload
 {
     public const string Name = "single-stream";
 
     public const int BaseOperations = 1_000;
 
-    private const int DefaultAccounts = 100;
+    public const int DefaultAccounts = 100;
 
     private const int LargestAmount = 999;
 
-    private readonly StreamId[] _accounts = [.. Enumerable.Range(0, plan.Streams ?? DefaultAccounts).Select(number => new StreamId($"{plan.Prefix}account-{number}"))];
+    private readonly AccountChoice _choice = choice ?? OneAfterTheOther;
+
+    private readonly StreamId[] _accounts = [.. Enumerable.Range(0, plan.Streams ?? defaultAccounts).Select(number => new StreamId($"{plan.Prefix}account-{number}"))];
 
     public int Operations => plan.Operations;
 
@@ -30,9 +37,11 @@ internal sealed class SingleStreamWorkload(WorkloadPlan plan, decimal? funding =
     public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken) =>
         new OperationOutcome.Decided(await ExecuteAsync(benched.Commands, operation, cancellationToken).ConfigureAwait(false), Events: 1);
 
+    private static int OneAfterTheOther(int operation, int accounts) => operation % accounts;
+
     private Task<CommandResult> ExecuteAsync(CommandExecutor commands, int operation, CancellationToken cancellationToken)
     {
-        var account = _accounts[operation % _accounts.Length];
+        var account = _accounts[_choice(operation, _accounts.Length)];
         decimal amount = 100 + (operation % 900);
         return (operation % 3) switch
         {

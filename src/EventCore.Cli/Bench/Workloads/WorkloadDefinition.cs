@@ -7,6 +7,8 @@ namespace EventCore.Cli;
 /// <param name="Create">Makes it.</param>
 internal sealed record WorkloadDefinition(string Name, string Description, int BaseOperations, Func<WorkloadPlan, IWorkload> Create)
 {
+    private const int LeastOfMixed = ThreeStreamWorkload.AccountsPerTransfer;
+
     /// <summary>The product's validation: what runs where nothing is asked for, in this order.</summary>
     public static IReadOnlyList<WorkloadDefinition> Validation { get; } =
     [
@@ -19,13 +21,32 @@ internal sealed record WorkloadDefinition(string Name, string Description, int B
     public static IReadOnlyList<WorkloadDefinition> All { get; } =
     [
         .. Validation,
+        new(MultiStreamWorkload.ComplexName, "one order over 5-8 streams: itself, its customer, 3-6 of 50 products", MultiStreamWorkload.BaseOperations, plan => new MultiStreamWorkload(plan, fewestProducts: MultiStreamWorkload.FewestComplexProducts)),
         new(ThreeStreamWorkload.Name, "one transfer with a fee, over 3 of 1,000 accounts, an event to each", ThreeStreamWorkload.BaseOperations, plan => new ThreeStreamWorkload(plan))
         {
             LeastStreams = ThreeStreamWorkload.AccountsPerTransfer,
         },
+        new("contention", "one financial transaction, all over the same account", SingleStreamWorkload.BaseOperations, plan => new SingleStreamWorkload(plan with { Streams = 1 })),
+        new(HotStreams.Name, "one financial transaction over 1 of 1,000 accounts, 9 of 10 over the hottest 10", SingleStreamWorkload.BaseOperations, plan => new SingleStreamWorkload(plan, defaultAccounts: HotStreams.DefaultAccounts, choice: HotStreams.Choose)),
+        new("lone-command", "one financial transaction over 1 of 100 accounts, one at a time", SingleStreamWorkload.BaseOperations, plan => new SingleStreamWorkload(plan)) { MaxConcurrency = 1 },
+        new(ReadStreamsWorkload.Name, ReadOf("1"), ReadStreamsWorkload.BaseOperations, plan => new ReadStreamsWorkload(plan, streamsAtOnce: 1)),
+        new(ReadStreamsWorkload.SeveralName, ReadOf($"{ReadStreamsWorkload.Several}"), ReadStreamsWorkload.BaseOperations, plan => new ReadStreamsWorkload(plan, ReadStreamsWorkload.Several)) { LeastStreams = ReadStreamsWorkload.Several },
+        new($"lone-{ReadStreamsWorkload.Name}", $"{ReadOf("1")}, one at a time", ReadStreamsWorkload.BaseOperations, plan => new ReadStreamsWorkload(plan, streamsAtOnce: 1)) { MaxConcurrency = 1 },
+        new($"lone-{ReadStreamsWorkload.SeveralName}", $"{ReadOf($"{ReadStreamsWorkload.Several}")}, one at a time", ReadStreamsWorkload.BaseOperations, plan => new ReadStreamsWorkload(plan, ReadStreamsWorkload.Several))
+        {
+            LeastStreams = ReadStreamsWorkload.Several,
+            MaxConcurrency = 1,
+        },
         new(ReadLogWorkload.Name, $"one page of {ReadLogWorkload.EventsPerPage:N0} events, one reader, page after page in order", ReadLogWorkload.BaseOperations, plan => new ReadLogWorkload(plan))
         {
             MaxConcurrency = 1,
+            IsEndless = false,
+        },
+        new(MixedWorkload.Name, "of 20, 12 transactions, 4 transfers, 3 reads of a stream and 1 batch", MixedWorkload.BaseOperations, plan => new MixedWorkload(plan)) { LeastStreams = LeastOfMixed },
+        new(MixedWorkload.SoakName, $"the same, in one round, for --duration or {BenchSettings.DefaultSoak.TotalMinutes:N0} minutes", MixedWorkload.BaseOperations, plan => new MixedWorkload(plan))
+        {
+            LeastStreams = LeastOfMixed,
+            IsSoak = true,
         },
     ];
 
@@ -34,4 +55,12 @@ internal sealed record WorkloadDefinition(string Name, string Description, int B
 
     /// <summary>How many operations may be under way at once, whatever the run was asked for.</summary>
     public int MaxConcurrency { get; init; } = BenchSettings.MaxConcurrency;
+
+    /// <summary>Whether there can be as many operations as there is time for; otherwise they are all prepared, and their number is what the scale says.</summary>
+    public bool IsEndless { get; init; } = true;
+
+    /// <summary>Whether it is for seeing what changes over a long time: one round, which ends by its time.</summary>
+    public bool IsSoak { get; init; }
+
+    private static string ReadOf(string streams) => $"one read of {streams} of 100 streams of {ReadStreamsWorkload.EventsPerStream} events";
 }

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace EventCore.Cli;
+
+/// <summary>Puts the main figures of runs into a Markdown file that says where.</summary>
+internal static class MarkdownSummary
+{
+    public const string Begin = "<!-- figures -->";
+
+    public const string End = "<!-- /figures -->";
+
+    /// <summary>The text with what stands between the marks replaced.</summary>
+    /// <exception cref="ToolException">It does not have each mark once.</exception>
+    public static string Into(string text, string path, IReadOnlyList<BenchDocument> runs)
+    {
+        if (text.Split(Begin) is not [var before, var rest] || rest.Split(End) is not [_, var after])
+        {
+            throw new ToolException($"'{path}' does not say where the figures go. Put {Begin} and {End} there, each once, on lines of their own.", ExitCode.Usage);
+        }
+
+        return $"{before}{Begin}\n{Write(runs)}{End}{after}";
+    }
+
+    /// <summary>A row for each workload, and two columns for each run.</summary>
+    public static string Write(IReadOnlyList<BenchDocument> runs)
+    {
+        var names = runs.SelectMany(run => run.Workloads.Select(workload => workload.Name)).Distinct(StringComparer.Ordinal);
+        var table = new ReportTable(
+            ["", .. runs.SelectMany(run => new[] { $"{run.Title}", "P95" })],
+            [.. names.Select(name => (string[])[NameOf(name), .. runs.SelectMany(run => Cells(run, name))])]);
+        var text = new StringBuilder();
+        MarkdownReport.Write(text, table);
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static IEnumerable<string> Cells(BenchDocument run, string name) =>
+        run.Workloads.FirstOrDefault(workload => workload.Name == name) is { } workload
+            ? [CountsEvents(name) ? $"{Show.Number(workload.EventsPerSecond)} events/s" : $"{Show.Number(workload.OperationsPerSecond)}/s", $"{Show.Milliseconds(workload.Latency.P95)}{(workload.Latency.P95 is null ? "" : " ms")}"]
+            : [Show.None, Show.None];
+
+    private static string NameOf(string name) => WorkloadDefinition.All.FirstOrDefault(workload => workload.Name == name) is { } workload ? $"{name}: {workload.Description}" : name;
+
+    private static bool CountsEvents(string name) => name is BatchWorkload.Name or ReadLogWorkload.Name;
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace EventCore.Cli;
+
+/// <summary>Does one thing again and again for a while, one at a time.</summary>
+internal static class Repetition
+{
+    /// <summary>How often it was done, and how long each took.</summary>
+    public static async Task<LatencyHistogram> ForAsync(TimeSpan duration, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        var latencies = new LatencyHistogram();
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await action(cancellationToken).ConfigureAwait(false);
+            latencies.Add(Stopwatch.GetElapsedTime(begun));
+        }
+        while (Stopwatch.GetElapsedTime(start) < duration);
+
+        return latencies;
+    }
+}
