@@ -92,9 +92,16 @@ internal sealed class SubscriptionCases(ContractLog log) : ContractCases(log)
         public async Task<List<long>> TakeAsync(int count)
         {
             var positions = new List<long>();
-            while (positions.Count < count && await events.MoveNextAsync().ConfigureAwait(false))
+            try
             {
-                positions.Add(events.Current.Position.Value);
+                while (positions.Count < count && await events.MoveNextAsync().ConfigureAwait(false))
+                {
+                    positions.Add(events.Current.Position.Value);
+                }
+            }
+            catch (EventStoreException ended)
+            {
+                throw new ContractViolationException($"Expected a subscription to deliver {count} events, but after {positions.Count} of them it ended: {ended.Message}", ended);
             }
 
             return positions;

@@ -10,8 +10,8 @@ internal sealed class StepsProjection : PostgresProjection<StepEvent>
     private readonly Func<Recorded<StepEvent.Stepped>, NpgsqlTransaction, CancellationToken, Task>? _then;
 
     public StepsProjection(
-        string schema, string writer, Func<Recorded<StepEvent.Stepped>, NpgsqlTransaction, CancellationToken, Task>? then = null, ProjectionOptions? options = null)
-        : base("steps", options)
+        string schema, string writer, Func<Recorded<StepEvent.Stepped>, NpgsqlTransaction, CancellationToken, Task>? then = null, ProjectionOptions? options = null, string name = "steps")
+        : base(name, options)
     {
         _insert = $"WITH counted AS (UPDATE {schema}.steps_count SET count = count + 1) INSERT INTO {schema}.steps (position, number, writer) VALUES ($1, $2, $3)";
         _writer = writer;

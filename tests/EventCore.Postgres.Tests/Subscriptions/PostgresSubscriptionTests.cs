@@ -1,3 +1,4 @@
+using EventCore.Stores;
 using EventCore.Testing;
 using Npgsql;
 using static EventCore.Postgres.Tests.PostgresDatabase;
@@ -195,6 +196,43 @@ public sealed class PostgresSubscriptionTests(TestPostgres server) : IAsyncLifet
         Assert.Equal(("late", 2L), (events.Current.StreamId.Value, events.Current.Position.Value));
         Assert.True(await events.MoveNextAsync());
         Assert.Equal(("a", 3L), (events.Current.StreamId.Value, events.Current.Position.Value));
+    }
+
+    [Fact]
+    public async Task Another_data_source_may_serve_subscriptions_and_nothing_else()
+    {
+        var readOnly = new NpgsqlConnectionStringBuilder(await server.ConnectionStringAsync(Cancel)) { ApplicationName = _database.Schema, Options = "-c default_transaction_read_only=on" };
+        await using var standby = NpgsqlDataSource.Create(readOnly);
+        await using var store = _database.Open(new PostgresEventStoreOptions { SubscriptionDataSource = standby });
+        await using var events = store.Subscribe(cancellationToken: Cancel).GetAsyncEnumerator(Cancel);
+        Assert.IsType<AppendResult.Appended>(await store.AppendAsync(Append("a", 0, Event("a")), Cancel));
+        Assert.True(await events.MoveNextAsync());
+
+        Assert.Equal(1, events.Current.Position.Value);
+        Assert.InRange((long)(await _database.QueryAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = '{schema}' AND query LIKE '%read_log%'"))!, 1, 20);
+    }
+
+    [Fact]
+    public async Task Ten_idle_projections_together_ask_for_less_than_five_things_a_second()
+    {
+        var window = TimeSpan.FromSeconds(10);
+        var builder = new NpgsqlDataSourceBuilder(await server.ConnectionStringAsync(Cancel)) { Name = _database.Schema };
+        await using var dataSource = builder.Build();
+        await using var store = _database.OpenThrough(dataSource);
+        await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
+        using var commands = new CommandCounter(_database.Schema);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var running = new ProjectionRunner(store, Enumerable.Range(0, 10).Select(number => new StepsProjection(_database.Schema, $"{number}", name: $"steps-{number}"))).RunAsync(stop.Token);
+        await UntilAsync(async () => (await store.ListCheckpointsAsync(Cancel)).Count(state => state.Checkpoint.Position.Value == 1) == 10);
+
+        var before = commands.Count;
+        await Task.Delay(window, Cancel);
+        var asked = commands.Count - before;
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        // A busy machine makes them fewer, never more. That there are some shows that they are counted.
+        Assert.InRange(asked, 1, 5 * window.TotalSeconds);
     }
 
     private Task<object?> CountListenersAsync() =>

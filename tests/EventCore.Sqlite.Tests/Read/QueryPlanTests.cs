@@ -18,6 +18,7 @@ public sealed class QueryPlanTests : IDisposable
         { ReadSql.Versions, [ByStream] },
         { ReadSql.Streams, [ByStream + " AND event_version>? AND event_version<?)", ByPosition + "=?)"] },
         { ReadSql.Log, [ByPosition + ">?)"] },
+        { ReadSql.LogEnd, ["USING PRIMARY KEY (log_id=?)"] },
         { SnapshotSql.Find, [SnapshotByKey] },
         { SnapshotSql.Remove, [SnapshotByKey] },
         { ReadSql.List, ["events_first_of_stream (log_id=? AND stream_id>? AND stream_id<?)", ByStream] },

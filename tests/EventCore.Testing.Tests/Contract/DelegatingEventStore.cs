@@ -17,6 +17,8 @@ internal class DelegatingEventStore(IEventStore inner) : IEventStore, ISnapshotS
 
     public virtual ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken) => inner.ReadLogAsync(read, cancellationToken);
 
+    public virtual ValueTask<Checkpoint> ReadEndAsync(CancellationToken cancellationToken) => inner.ReadEndAsync(cancellationToken);
+
     public virtual ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) => inner.ReadVersionsAsync(streams, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(ListStreamsRequest list, CancellationToken cancellationToken) => inner.ListStreamsAsync(list, cancellationToken);

@@ -14,6 +14,7 @@ public sealed class EventStoreContractTests
         [nameof(CancelsWhatItAppended)] = inner => new CancelsWhatItAppended(inner),
         [nameof(ChecksBeforeItWrites)] = inner => new ChecksBeforeItWrites(inner),
         [nameof(ChecksSnapshotsBeforeItSaves)] = inner => new ChecksSnapshotsBeforeItSaves(inner),
+        [nameof(EndsBeforeItsLastEvent)] = inner => new EndsBeforeItsLastEvent(inner),
         [nameof(ForgetsEmptyText)] = inner => new ForgetsEmptyText(inner),
         [nameof(IgnoresCancellation)] = inner => new IgnoresCancellation(inner),
         [nameof(IgnoresEventIds)] = inner => new IgnoresEventIds(inner),
@@ -62,6 +63,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(ChecksBeforeItWrites), "Of appends that race at one version exactly one commits")]
     [InlineData(nameof(ChecksBeforeItWrites), "Of two decisions that each read the stream the other writes exactly one commits")]
     [InlineData(nameof(ChecksSnapshotsBeforeItSaves), "Of snapshots that race the newest stays")]
+    [InlineData(nameof(EndsBeforeItsLastEvent), "The end of the log is its last event")]
     [InlineData(nameof(ForgetsEmptyText), "Empty text in metadata is told from none")]
     [InlineData(nameof(IgnoresCancellation), "An append that is cancelled before the call writes nothing")]
     [InlineData(nameof(IgnoresCancellation), "A listing that is cancelled before the call throws")]
@@ -97,6 +99,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(RespellsSnapshots), "A state comes back byte for byte")]
     [InlineData(nameof(RoundsNumbers), "Numbers keep their precision")]
     [InlineData(nameof(ShowsLateCommitsLate), "A reader that follows the log skips no event while writers run")]
+    [InlineData(nameof(ShowsLateCommitsLate), "A subscription delivers what many append at once without a gap")]
     [InlineData(nameof(StampsAnswersAnew), "An append answers with the creation time that all of its events have")]
     [InlineData(nameof(StampsAnswersAnew), "An append sent again gets the first answer and stores nothing")]
     [InlineData(nameof(UsesUpPositionsOnConflict), "Conflicts and refused appends leave no hole in the positions")]

@@ -22,6 +22,8 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
 
         public ValueTask<IReadOnlyList<RecordedEvent>> ReadLogAsync(ReadLogRequest read, CancellationToken cancellationToken) => Open.ReadLogAsync(read, cancellationToken);
 
+        public ValueTask<Checkpoint> ReadEndAsync(CancellationToken cancellationToken) => Open.ReadEndAsync(cancellationToken);
+
         public ValueTask<StreamVersions> ReadVersionsAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken) => Open.ReadVersionsAsync(streams, cancellationToken);
 
         public ValueTask<IReadOnlyList<StreamSummary>> ListStreamsAsync(ListStreamsRequest list, CancellationToken cancellationToken) => Open.ListStreamsAsync(list, cancellationToken);

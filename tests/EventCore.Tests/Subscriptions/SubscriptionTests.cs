@@ -121,6 +121,27 @@ public sealed class SubscriptionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_appended_while_the_end_is_being_read_is_not_missed()
+    {
+        // Told of after the read's snapshot and before its answer. No time passes, so nobody looks again later.
+        var appended = 0;
+        var store = new SubscribedStore(_log)
+        {
+            Answer = async (_, page) =>
+            {
+                if (page.Count == 0 && Interlocked.Increment(ref appended) == 1)
+                {
+                    await AppendAsync(Several(1));
+                }
+
+                return page;
+            },
+        };
+
+        Assert.Equal([1], await PositionsAsync(new SubscriptionRequest { TimeProvider = new StoppedTime() }, 1, store));
+    }
+
+    [Fact]
     public async Task A_subscription_sees_what_nobody_told_of()
     {
         var store = new SubscribedStore(_log) { IsSilent = true };
