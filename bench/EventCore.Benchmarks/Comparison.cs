@@ -111,7 +111,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
     }
 
     /// <returns>The commit that was built, and whether something was changed since; null without git or outside a checkout.</returns>
-    private static async Task<string?> CommitAsync(CancellationToken cancellationToken)
+    internal static async Task<string?> CommitAsync(CancellationToken cancellationToken)
     {
         try
         {

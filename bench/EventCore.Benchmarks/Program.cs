@@ -8,6 +8,8 @@ return args switch
 {
     [SlowCommitsCommand.Name] => await SlowCommitsCommand.RunAsync(stop.Token),
     [AdoptMeasurement.Name, .. var rest] => await AdoptMeasurement.RunAsync(rest, stop.Token),
+    [ProjectionsMeasurement.Name, .. var rest] => await ProjectionsMeasurement.RunAsync(rest, stop.Token),
+    [ProjectionLoad.Name, var load] => await ProjectionLoad.RunAsync(load, stop.Token),
     _ => await CompareCommand.RunAsync(args, stop.Token),
 };
 
