@@ -67,7 +67,17 @@ public abstract class Projection<TEvent, TContext> : IProjection
     protected static IReadOnlyList<Recorded<TEvent>> Decode(ProjectionBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return [.. batch.Events.SelectMany(recorded => TEvent.Registry.Decode(recorded))];
+        var decoded = new List<Recorded<TEvent>>(batch.Events.Count);
+        foreach (var stored in batch.Events)
+        {
+            // Not with AddRange: what is read by the million is not to be boxed.
+            foreach (var recorded in TEvent.Registry.Decode(stored))
+            {
+                decoded.Add(recorded);
+            }
+        }
+
+        return decoded;
     }
 
     private protected static Recorded<TCase> As<TCase>(Recorded<TEvent> recorded)

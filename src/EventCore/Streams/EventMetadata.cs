@@ -44,7 +44,8 @@ public sealed record EventMetadata
                 StoredText.RequireUnicode(text, $"value of metadata key '{key}'", nameof(Custom));
             }
 
-            field = new Dictionary<string, string>(value, StringComparer.Ordinal).AsReadOnly();
+            // Most events have none, and are read by the million.
+            field = value.Count == 0 ? ReadOnlyDictionary<string, string>.Empty : new Dictionary<string, string>(value, StringComparer.Ordinal).AsReadOnly();
         }
     } = ReadOnlyDictionary<string, string>.Empty;
 
