@@ -3,11 +3,17 @@ using EventCore;
 using EventCore.Stores;
 using Npgsql;
 
-// Everything is in one SQLite file, or in a PostgreSQL database: dotnet run --project samples/Ecommerce -- --postgres "Host=..."
+// Everything is in one SQLite file, or in a schema of a PostgreSQL database: dotnet run --project samples/Ecommerce -- --postgres "Host=..."
+if (args is not ([] or [[not '-', ..]] or ["--postgres", _]))
+{
+    Console.Error.WriteLine("Say where to keep the events: FILE, or --postgres CONNECTION. Unless you do, it is ecommerce.db.");
+    return 2;
+}
+
 await using var postgres = args is ["--postgres", var connection] ? NpgsqlDataSource.Create(connection) : null;
 await using IEventStore store = postgres is null
     ? await SqliteEventStore.OpenAsync(args is [var path] ? path : "ecommerce.db")
-    : new PostgresEventStore(postgres, new PostgresEventStoreOptions { SchemaCheck = SchemaCheck.Migrate });
+    : new PostgresEventStore(postgres, new PostgresEventStoreOptions { Schema = "ecommerce", SchemaCheck = SchemaCheck.Migrate });
 var commands = new CommandExecutor(store);
 var (tea, cup) = (new StreamId("product-tea"), new StreamId("product-cup"));
 
@@ -26,6 +32,7 @@ Show("Ben orders again", await commands.ExecuteAsync(new PlaceOrder(ben, [new Or
 Show("Ben pays", await commands.ExecuteAsync(new PayOrder(ben, "card-4712")));
 Show("Ben's order is shipped", await commands.ExecuteAsync(new ShipOrder(ben, "parcel-2")));
 Show("Ben changes his mind", await commands.ExecuteAsync(new CancelOrder(ben, "changed his mind")));
+return 0;
 
 static void Show(string what, CommandResult result) => Console.WriteLine(result switch
 {

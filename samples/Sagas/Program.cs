@@ -3,11 +3,17 @@ using EventCore.Stores;
 using Npgsql;
 using Sagas;
 
-// Everything is in one SQLite file, or in a PostgreSQL database: dotnet run --project samples/Sagas -- --postgres "Host=..."
+// Everything is in one SQLite file, or in a schema of a PostgreSQL database: dotnet run --project samples/Sagas -- --postgres "Host=..."
+if (args is not ([] or [[not '-', ..]] or ["--postgres", _]))
+{
+    Console.Error.WriteLine("Say where to keep the events: FILE, or --postgres CONNECTION. Unless you do, it is sagas.db.");
+    return 2;
+}
+
 await using var postgres = args is ["--postgres", var connection] ? NpgsqlDataSource.Create(connection) : null;
 await using IEventStore store = postgres is null
     ? await SqliteEventStore.OpenAsync(args is [var path] ? path : "sagas.db")
-    : new PostgresEventStore(postgres, new PostgresEventStoreOptions { SchemaCheck = SchemaCheck.Migrate });
+    : new PostgresEventStore(postgres, new PostgresEventStoreOptions { Schema = "sagas", SchemaCheck = SchemaCheck.Migrate });
 var commands = new CommandExecutor(store);
 var (ann, ben) = (new StreamId("wallet-ann"), new StreamId("wallet-ben"));
 var (lamp, vase) = (new StreamId("product-lamp"), new StreamId("product-vase"));
@@ -57,3 +63,5 @@ foreach (var order in orders)
 
     Console.WriteLine($"{order.Order}, {order.Product} to {order.Region} for {order.Wallet}: {state.Status}");
 }
+
+return 0;
