@@ -13,8 +13,24 @@ internal static class OwnConnection
     public static async ValueTask<NpgsqlConnection> OpenOwnConnectionAsync(this NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         using var outside = Transaction.Current is null ? null : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await OpenAsync(dataSource, cancellationToken).ConfigureAwait(false);
         outside?.Complete();
         return connection;
     }
+
+    private static async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException nobody) when (nobody is not PostgresException && nobody.InnerException is null && HasSeveralHosts(dataSource))
+        {
+            // None of the hosts is what is asked for, by what the driver knew a moment ago: so it is while a standby is being
+            // promoted. The driver calls only those failures transient that an I/O error is behind.
+            throw new NpgsqlException(nobody.Message, new IOException("None of the hosts is of the kind that the connection string asks for, or can be reached. While a standby is being promoted, that passes.", nobody));
+        }
+    }
+
+    private static bool HasSeveralHosts(NpgsqlDataSource dataSource) => new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).Host?.Contains(',', StringComparison.Ordinal) == true;
 }

@@ -88,6 +88,7 @@ internal static class PostgresErrors
     private static Transience TransienceOf(Exception error) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction } => Transience.Transient,
+        NpgsqlException { InnerException: AggregateException hosts } => hosts.InnerExceptions.Any(host => TransienceOf(host) == Transience.Transient) ? Transience.Transient : Transience.Permanent,
         NpgsqlException { IsTransient: false } or AuthenticationException => Transience.Permanent,
         _ => Transience.Transient,
     };
