@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 namespace EventCore.Testing;
 
 /// <summary>As <c>["stream", version, digest]</c>: histories have millions of them.</summary>
-internal sealed class StreamSeenJsonConverter : JsonConverter<StreamSeen>
+/// <remarks>Public because contracts that source generation writes into other assemblies make one.</remarks>
+public sealed class StreamSeenJsonConverter : JsonConverter<StreamSeen>
 {
+    /// <inheritdoc/>
     public override StreamSeen Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -23,6 +25,7 @@ internal sealed class StreamSeenJsonConverter : JsonConverter<StreamSeen>
         return new StreamSeen(streamId, version, digest);
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, StreamSeen value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();

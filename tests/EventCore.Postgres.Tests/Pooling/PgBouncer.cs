@@ -33,6 +33,8 @@ internal sealed class PgBouncer : IAsyncDisposable
             .Select(directory => Path.Combine(directory, "pgbouncer"))
             .FirstOrDefault(File.Exists);
 
+    public int Port => _way.Port;
+
     /// <summary>Sets one up in front of a server and waits until it answers.</summary>
     public static async Task<PgBouncer> StartAsync(string connectionString, CancellationToken cancellationToken)
     {

@@ -1,0 +1,3 @@
+using EventCore.Faults;
+
+return await FaultsCommand.RunAsync(args);

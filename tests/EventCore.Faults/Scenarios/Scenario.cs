@@ -1,0 +1,22 @@
+namespace EventCore.Faults;
+
+/// <summary>A kind of fault under load, with a control in which the same fault must show.</summary>
+internal abstract class Scenario
+{
+    /// <summary>What it is called on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is done, for the report.</summary>
+    public abstract string Fault { get; }
+
+    /// <summary>What is different in the control, for the report.</summary>
+    public abstract string Control { get; }
+
+    /// <summary>Why it cannot run here; null where it can.</summary>
+    public virtual string? SkipReason => null;
+
+    /// <summary>Whether what came of the control shows what it is to show.</summary>
+    public virtual bool ControlFailed(ScenarioResult control) => !control.IsSound;
+
+    public abstract Task<ScenarioResult> RunAsync(ScenarioContext context, CancellationToken cancellationToken);
+}
