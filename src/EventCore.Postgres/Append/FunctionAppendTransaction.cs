@@ -21,6 +21,8 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
         _command = CommandFor(_columns, _expected, logId, options, connection);
     }
 
+    public TimeSpan WaitedForOthers { get; private set; }
+
     public Task PrepareAsync() => _options.PrepareStatements ? _command.PrepareAsync(CancellationToken.None) : Task.CompletedTask;
 
     public async Task<IReadOnlyList<AppendAnswer>> CommitAsync()
@@ -50,6 +52,7 @@ internal sealed class FunctionAppendTransaction : IAppendTransaction
             throw _log.Gone();
         }
 
+        WaitedForOthers = reader.GetTimeSpan(8);
         var rows = new AppendRows(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.IsDBNull(2) ? null : VerdictsIn(reader));
         return [.. _batch.Select((append, index) => rows.AnswerOf(append, index, _columns.FirstReads[index], _columns.FirstEvents[index]))];
     }

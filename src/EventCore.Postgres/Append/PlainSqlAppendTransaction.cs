@@ -18,6 +18,8 @@ internal sealed class PlainSqlAppendTransaction(
     private NpgsqlBatch? _writes;
     private bool _open;
 
+    public TimeSpan WaitedForOthers => TimeSpan.Zero;
+
     public async Task PrepareAsync()
     {
         _open = true;

@@ -8,7 +8,7 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Durabil
 {
     public async Task<JudgedBatch> WriteAsync(IReadOnlyList<AppendRequest> batch)
     {
-        var (answers, warning) = await CommitAsync(batch).ConfigureAwait(false);
+        var (answers, waited, warning) = await CommitAsync(batch).ConfigureAwait(false);
 
         // A wait for a synchronous standby that was cancelled is reported as success with a warning: the batch is committed
         // here, and perhaps nowhere else. Sending it again finds its event ids, and waits for the standbys again, since the
@@ -22,11 +22,11 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Durabil
 
         if (options.CommitWait == CommitWait.OutsideLock)
         {
-            return new JudgedBatch(answers, WaitUntilDurableAsync());
+            return new JudgedBatch(answers, WaitUntilDurableAsync()) { WaitedForOthers = waited };
         }
 
         appended.Raise();
-        return new JudgedBatch(answers);
+        return new JudgedBatch(answers) { WaitedForOthers = waited };
     }
 
     /// <summary>Conflicts and what was appended before wait, too: they tell of what others have committed, perhaps just now.</summary>
@@ -44,7 +44,7 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Durabil
         }
     }
 
-    private async Task<(IReadOnlyList<AppendAnswer> Answers, PostgresNotice? Warning)> CommitAsync(IReadOnlyList<AppendRequest> batch)
+    private async Task<(IReadOnlyList<AppendAnswer> Answers, TimeSpan WaitedForOthers, PostgresNotice? Warning)> CommitAsync(IReadOnlyList<AppendRequest> batch)
     {
         var (kept, logId) = await ConnectAsync().ConfigureAwait(false);
         await using var keptScope = kept.ConfigureAwait(false);
@@ -88,12 +88,13 @@ internal sealed class PostgresAppendWriter(ConnectionKeeper connections, Durabil
         }
     }
 
-    private static async Task<(IReadOnlyList<AppendAnswer> Answers, PostgresNotice? Warning)> CommitAsync(IAppendTransaction transaction, NpgsqlConnection connection)
+    private static async Task<(IReadOnlyList<AppendAnswer> Answers, TimeSpan WaitedForOthers, PostgresNotice? Warning)> CommitAsync(IAppendTransaction transaction, NpgsqlConnection connection)
     {
         using var warning = new CommitWarning(connection);
         try
         {
-            return (await transaction.CommitAsync().ConfigureAwait(false), warning.Notice);
+            var answers = await transaction.CommitAsync().ConfigureAwait(false);
+            return (answers, transaction.WaitedForOthers, warning.Notice);
         }
         catch (Exception error) when (PostgresErrors.Concern(error))
         {

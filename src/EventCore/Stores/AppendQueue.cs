@@ -10,6 +10,8 @@ namespace EventCore.Stores;
 /// <para>One batch is judged at a time, so that appends are judged in the order of their calls: whoever appends on top of
 /// what it appended just now need not wait for that. A batch that is judged may still have to become durable; others are
 /// sent meanwhile, and answers leave in the order of the batches.</para>
+/// <para>Where other writers hold the log, a batch waits for its turn. Then the next one waits a moment before it is sent, so that more
+/// can join it: the log is busy anyway, and fewer and larger batches get through it sooner.</para>
 /// <para>Every caller gets an answer of its own: a conflict or a refusal of one append does not touch its neighbours. A batch
 /// that fails as transient, or whose answer is lost, is sent again, which is safe because the event ids make appending
 /// idempotent; one that is refused for its content is halved until the culprit stands alone. Then nothing new is sent until
@@ -19,6 +21,9 @@ namespace EventCore.Stores;
 /// </remarks>
 public sealed class AppendQueue : IAsyncDisposable
 {
+    /// <summary>How long a batch waits here for others to join it, where the one before waited at least that long for other writers.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(1);
+
     private readonly IAppendWriter _writer;
     private readonly AppendQueueOptions _options;
     private readonly Channel<PendingAppend> _waiting;
@@ -75,12 +80,20 @@ public sealed class AppendQueue : IAsyncDisposable
     private async Task SendBatchesAsync()
     {
         var underWay = new Queue<BatchUnderWay>();
+        var waitedForOthers = TimeSpan.Zero;
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             await MakeRoomAsync(underWay).ConfigureAwait(false);
+            if (waitedForOthers >= GatherTime)
+            {
+                await Task.Delay(GatherTime, _options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+            }
+
             if (TakeBatch() is [_, ..] batch)
             {
-                underWay.Enqueue(await SendAsync(batch, before: underWay.LastOrDefault()).ConfigureAwait(false));
+                var sent = await SendAsync(batch, before: underWay.LastOrDefault()).ConfigureAwait(false);
+                waitedForOthers = sent.WaitedForOthers;
+                underWay.Enqueue(sent);
             }
         }
 
@@ -151,8 +164,9 @@ public sealed class AppendQueue : IAsyncDisposable
     {
         var sent = JudgeAsync(batch);
         await ((Task)sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var durable = sent.IsCompletedSuccessfully ? (await sent.ConfigureAwait(false)).Durable : sent;
-        return new BatchUnderWay(durable, SettleAsync(batch, sent, durable, before));
+        var judged = sent.IsCompletedSuccessfully ? await sent.ConfigureAwait(false) : null;
+        var durable = judged?.Durable ?? sent;
+        return new BatchUnderWay(durable, SettleAsync(batch, sent, durable, before), judged?.WaitedForOthers ?? TimeSpan.Zero);
     }
 
     private async Task<JudgedBatch> JudgeAsync(List<PendingAppend> batch)

@@ -17,6 +17,9 @@ public sealed class JudgedBatch
         (Answers, Durable) = (answers, durable);
     }
 
+    /// <summary>How long the batch waited for other writers of the log; zero where that is not known.</summary>
+    public TimeSpan WaitedForOthers { get; init; }
+
     /// <summary>An answer for each append of the batch, in their order.</summary>
     public IReadOnlyList<AppendAnswer> Answers { get; }
 

@@ -30,6 +30,28 @@ public sealed class PostgresAppendTests(TestPostgres server)
         Assert.Equal(new StreamConflict(new StreamId("a"), new StreamVersion(1), new StreamVersion(2)), Assert.Single(conflict.Streams));
     }
 
+    [Fact]
+    public async Task An_append_that_waited_for_another_writer_has_the_next_one_gather_others()
+    {
+        await using var database = await CreateAsync(server);
+        var time = new RecordingTime();
+        await using var store = database.Open(new PostgresEventStoreOptions { Queue = new AppendQueueOptions { TimeProvider = time } });
+        await store.AppendAsync(Append("a", 0, Event("a")), TestContext.Current.CancellationToken);
+        await using var holder = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(holder, $"SELECT FROM {database.Schema}.logs WHERE log_id = 1 FOR UPDATE");
+        var waiting = store.AppendAsync(Append("a", 1, Event("a")), TestContext.Current.CancellationToken).AsTask();
+        await UntilAsync(async () => (long)(await database.QueryAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"))! > 0);
+
+        await ExecuteAsync(holder, "SELECT pg_sleep(0.002)");
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        await waiting;
+        var before = time.Waits;
+        await store.AppendAsync(Append("a", 2, Event("a")), TestContext.Current.CancellationToken);
+
+        Assert.Equal(before + 1, time.Waits);
+    }
+
     [Theory]
     [ClassData(typeof(EachProfile))]
     public async Task A_transaction_elsewhere_that_stays_open_stalls_neither_appends_nor_readers(StatementProfile profile)

@@ -93,7 +93,7 @@ public sealed partial class StatementsTests(RecordingServer server) : IClassFixt
         await Assert.ThrowsAsync<AppendRefusedException>(async () => await store.AppendAsync(Append("c", 0, Event("c", "13")), Cancel));
     }
 
-    [GeneratedRegex(@"^SELECT [a-z_, ]+ FROM ""\w+""\.(?<function>\w+)\(\$[$0-9, ]+\)( AS v \(current_version\))?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^SELECT [a-z_, ]+(, written_at - statement_timestamp\(\) AS waited)? FROM ""\w+""\.(?<function>\w+)\(\$[$0-9, ]+\)( AS v \(current_version\))?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex FunctionCall();
 
     [GeneratedRegex(

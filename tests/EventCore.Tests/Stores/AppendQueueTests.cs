@@ -66,6 +66,39 @@ public sealed class AppendQueueTests
     }
 
     [Fact]
+    public async Task Behind_other_writers_a_batch_waits_a_moment_so_that_more_can_join_it()
+    {
+        var time = new HeldTime();
+        await using var queue = new AppendQueue(_writer, NoRetry with { TimeProvider = time });
+        var first = Send(queue, "first");
+        (await _writer.NextAsync()).AppendAfter(TimeSpan.FromMilliseconds(1));
+        await ExpectAppendedAsync(first);
+
+        var a = Send(queue, "a");
+        Assert.Equal(TimeSpan.FromMilliseconds(1), await time.FirstWait.WaitAsync(Patience, CancellationToken));
+        var b = Send(queue, "b");
+        time.Release();
+
+        Assert.Equal("a b", (await ServeAsync()).Streams);
+        await ExpectAppendedAsync(a, b);
+    }
+
+    [Fact]
+    public async Task Where_nobody_else_writes_no_batch_waits()
+    {
+        await using var queue = new AppendQueue(_writer, NoRetry with { TimeProvider = _time });
+        var first = Send(queue, "first");
+        (await _writer.NextAsync()).AppendAfter(TimeSpan.FromMicroseconds(999));
+        await ExpectAppendedAsync(first);
+
+        var second = Send(queue, "second");
+        await ServeAsync();
+
+        await ExpectAppendedAsync(second);
+        Assert.Empty(_time.Waits);
+    }
+
+    [Fact]
     public async Task A_batch_holds_no_more_appends_than_the_bound_says()
     {
         await using var queue = new AppendQueue(_writer, NoRetry with { MaxBatchAppends = 2 });

@@ -17,6 +17,10 @@ internal sealed class SentBatch(IReadOnlyList<AppendRequest> appends)
     /// <summary>Answers that all of it was appended, and is durable.</summary>
     public void Append() => Answer([.. appends.Select(AppendedAnswer)]);
 
+    /// <summary>Answers that all of it was appended, after a wait for other writers.</summary>
+    public void AppendAfter(TimeSpan waitedForOthers) =>
+        _judged.SetResult(new JudgedBatch([.. appends.Select(AppendedAnswer)]) { WaitedForOthers = waitedForOthers });
+
     public void Answer(params IReadOnlyList<AppendAnswer> answers) => _judged.SetResult(new JudgedBatch(answers));
 
     /// <summary>Answers that all of it was appended, but is not durable yet.</summary>
