@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 
@@ -13,6 +14,8 @@ internal sealed class AppendListener : IAsyncDisposable
     public static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(100);
 
     public static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
+
+    private const int StopTimeoutSeconds = 5;
 
     private readonly NpgsqlDataSource _dataSource;
     private readonly PostgresLog _log;
@@ -75,20 +78,47 @@ internal sealed class AppendListener : IAsyncDisposable
                 _appended();
             }
         };
-        while (true)
+        try
         {
-            using var listen = new NpgsqlCommand(SchemaName.Bind(NotifySql.Listen, _schema), connection);
-            await listen.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
-            if (!_isListening)
+            while (true)
             {
-                // What was appended before may not have been told.
-                _isListening = true;
-                _appended();
-            }
+                using var listen = new NpgsqlCommand(SchemaName.Bind(NotifySql.Listen, _schema), connection);
+                await listen.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
+                if (!_isListening)
+                {
+                    // What was appended before may not have been told.
+                    _isListening = true;
+                    _appended();
+                }
 
-            while (await connection.WaitAsync(MaxSilence, _stop.Token).ConfigureAwait(false))
-            {
+                while (await connection.WaitAsync(MaxSilence, _stop.Token).ConfigureAwait(false))
+                {
+                }
             }
+        }
+        finally
+        {
+            await StopListeningAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A pool that resets nothing would keep a session that is told of every append and never asks, until the server's queue is full.</summary>
+    private static async Task StopListeningAsync(NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+        {
+            return;
+        }
+
+        try
+        {
+            using var stop = new NpgsqlCommand(NotifySql.StopListening, connection) { CommandTimeout = StopTimeoutSeconds };
+            await stop.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (PostgresErrors.Concern(error))
+        {
+            // Broken, so the pool throws it away.
+            WakeUpMetrics.CountFailure(WakeUpMetrics.Listen);
         }
     }
 }

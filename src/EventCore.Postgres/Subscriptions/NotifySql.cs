@@ -8,4 +8,7 @@ internal static class NotifySql
 
     /// <summary>Lasts as long as the session. The name was checked, and cannot be a parameter.</summary>
     public const string Listen = "LISTEN {schema}";
+
+    /// <summary>To whatever this session listens.</summary>
+    public const string StopListening = "UNLISTEN *";
 }
