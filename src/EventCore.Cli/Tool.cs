@@ -46,10 +46,11 @@ internal static class Tool
 
     private static RootCommand RootFor(ToolEnvironment environment)
     {
-        var root = new RootCommand("EventCore: multi-stream event sourcing. This tool measures a store and prepares its database.")
+        var root = new RootCommand("EventCore: multi-stream event sourcing. This tool measures a store, prepares its database and operates its projections.")
         {
             BenchCommand.For(environment),
             DbCommand.For(environment),
+            ProjectionsCommand.For(environment),
         };
         root.Options.Add(Verbose);
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -65,6 +66,7 @@ internal static class Tool
     {
         BenchCommand.Name or BenchReportCommand.Name => BenchCommand.Examples,
         DbCommand.Name or DbCommand.Migrate or DbCommand.Script or DbCommand.Roles or DbCommand.Verify or DbCommand.Adopt => DbCommand.Examples,
-        _ => [.. BenchCommand.Examples.Take(2), .. DbCommand.Examples.Take(1)],
+        ProjectionsCommand.Name or ProjectionsCommand.List or ProjectionsCommand.Show or ProjectionsCommand.Pause or ProjectionsCommand.Resume or ProjectionsCommand.Rebuild or ProjectionsCommand.Reset or ProjectionsCommand.DeadLetters or ProjectionsCommand.Replay => ProjectionsCommand.Examples,
+        _ => [.. BenchCommand.Examples.Take(2), .. DbCommand.Examples.Take(1), .. ProjectionsCommand.Examples.Take(1)],
     };
 }

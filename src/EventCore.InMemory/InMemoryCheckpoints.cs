@@ -3,7 +3,9 @@ using EventCore.Stores;
 namespace EventCore;
 
 /// <summary>The checkpoints of one log in memory, under a lock of their own.</summary>
-internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
+/// <param name="log">What lag is measured by. Its lock is taken inside this one's, never the other way round.</param>
+/// <param name="timeProvider">The clock that leases are judged by.</param>
+internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<SubscriptionName, Entry> _entries = [];
@@ -12,7 +14,8 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            return [.. _entries.Values.Select(entry => entry.Describe(Now))];
+            var (now, head) = (Now, log.Head);
+            return [.. _entries.Values.Where(entry => entry.IsThere).Select(entry => entry.Describe(now) with { Lag = Math.Max(0, head.Value - entry.Checkpoint.Position.Value), LagTime = LagTimeOf(entry, now) })];
         }
     }
 
@@ -37,7 +40,7 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
             entry.PausedUntil = null;
             entry.WantedBy = null;
             entry.WantedUntil = null;
-            return new CheckpointLease(name, entry.Epoch, entry.Checkpoint);
+            return new CheckpointLease(name, entry.Epoch, entry.Checkpoint) { ResetTo = entry.ResetTo, ModelVersion = entry.ModelVersion, Rebuild = entry.Rebuild };
         }
     }
 
@@ -51,7 +54,9 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
             }
 
             entry.LeasedUntil = Now + leaseTime;
-            return entry.WantedUntil > Now ? LeaseRenewal.HeldAndWanted : LeaseRenewal.Held;
+            return entry.WantedUntil > Now ? LeaseRenewal.HeldAndWanted
+                : entry.Replays.Count > 0 ? LeaseRenewal.HeldWithReplays
+                : LeaseRenewal.Held;
         }
     }
 
@@ -95,17 +100,16 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            if (Find(lease) is not { } entry || entry.Checkpoint.Position != lease.Checkpoint.Position)
+            if (Find(lease) is not { } entry || entry.Checkpoint.Position != lease.Checkpoint.Position || entry.ResetTo is not null)
             {
                 return false;
             }
 
-            entry.Checkpoint = to;
-            entry.LastError = null;
-            entry.UpdatedAt = Now;
+            entry.MoveTo(to, Now);
             if (skipped is not null)
             {
                 entry.DeadLetters[skipped.Position] = skipped;
+                entry.Replays.Remove(skipped.Position);
             }
 
             return true;
@@ -116,11 +120,13 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(name, out var entry) || entry.Status == SubscriptionStatus.Running)
+            if (!_entries.TryGetValue(name, out var entry) || entry.Status == SubscriptionStatus.Running || !entry.IsThere)
             {
                 return false;
             }
 
+            // A reset that is asked for lets a stopped subscription go on; one that has stopped since failed at it.
+            entry.ResetTo = entry.Status == SubscriptionStatus.Stopped ? null : entry.ResetTo;
             entry.Status = SubscriptionStatus.Running;
             entry.PausedUntil = null;
             entry.LastError = null;
@@ -138,7 +144,184 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
         }
     }
 
+    public bool Pause(SubscriptionName name)
+    {
+        lock (_lock)
+        {
+            if (FindThere(name) is not { } entry)
+            {
+                return false;
+            }
+
+            (entry.Status, entry.PausedUntil) = (SubscriptionStatus.Paused, null);
+            entry.EndLease();
+            return true;
+        }
+    }
+
+    public bool AskForReset(SubscriptionName name, Checkpoint to)
+    {
+        lock (_lock)
+        {
+            if (FindThere(name) is not { } entry)
+            {
+                return false;
+            }
+
+            entry.ResetTo = to;
+            entry.Restart();
+            entry.EndLease();
+            return true;
+        }
+    }
+
+    public bool Reset(CheckpointLease lease)
+    {
+        lock (_lock)
+        {
+            if (Find(lease) is not { ResetTo: { } to } entry)
+            {
+                return false;
+            }
+
+            entry.Checkpoint = to;
+            entry.ResetTo = null;
+            entry.LastError = null;
+            entry.Rate = 0;
+            entry.UpdatedAt = Now;
+            entry.ForgetDeadLetters(to.Position);
+            return true;
+        }
+    }
+
+    public bool AskForRebuild(SubscriptionName name, Checkpoint from, int? modelVersion)
+    {
+        var rebuild = name.ForRebuild();
+        lock (_lock)
+        {
+            if (!_entries.ContainsKey(name))
+            {
+                return false;
+            }
+
+            if (!_entries.TryGetValue(rebuild, out var entry))
+            {
+                _entries.Add(rebuild, entry = new Entry(rebuild));
+            }
+            else if (entry.Rebuild is not null)
+            {
+                return false;
+            }
+
+            entry.Rebuild = new RebuildState(from.Position, ++entry.Rebuilds, Now);
+            (entry.Status, entry.PausedUntil, entry.LastError) = (SubscriptionStatus.Running, null, null);
+            (entry.Checkpoint, entry.ResetTo, entry.ModelVersion, entry.Rate, entry.UpdatedAt) = (from, null, modelVersion, 0, Now);
+            return true;
+        }
+    }
+
+    public bool CancelRebuild(SubscriptionName name)
+    {
+        var rebuild = name.ForRebuild();
+        lock (_lock)
+        {
+            if (FindThere(rebuild) is not { } entry)
+            {
+                return false;
+            }
+
+            entry.EndRebuild();
+            return true;
+        }
+    }
+
+    public bool CompleteRebuild(CheckpointLease lease)
+    {
+        lock (_lock)
+        {
+            if (Find(lease) is not { Rebuild: not null } entry
+                || !_entries.TryGetValue(lease.Name.Rebuilt(), out var rebuilt)
+                || (rebuilt.LeasedUntil > Now && rebuilt.Checkpoint.Position > entry.Checkpoint.Position))
+            {
+                return false;
+            }
+
+            (rebuilt.Checkpoint, rebuilt.ModelVersion, rebuilt.ResetTo, rebuilt.LastError, rebuilt.Rate, rebuilt.UpdatedAt) =
+                (entry.Checkpoint, entry.ModelVersion, null, null, entry.Rate, Now);
+            rebuilt.Restart();
+            rebuilt.EndLease();
+            rebuilt.ForgetDeadLetters(LogPosition.Start);
+            foreach (var letter in entry.DeadLetters)
+            {
+                rebuilt.DeadLetters.Add(letter.Key, letter.Value);
+            }
+
+            rebuilt.Replays.UnionWith(entry.Replays);
+            entry.EndRebuild();
+            return true;
+        }
+    }
+
+    public int AskForReplay(SubscriptionName name, LogPosition? position)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(name, out var entry))
+            {
+                return 0;
+            }
+
+            LogPosition[] asked = [.. entry.DeadLetters.Keys.Where(letter => position is null || letter == position)];
+            entry.Replays.UnionWith(asked);
+            return asked.Length;
+        }
+    }
+
+    public IReadOnlyList<DeadLetter> ListReplays(SubscriptionName name, LogPosition after, PageSize pageSize)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(name, out var entry)
+                ? [.. entry.Replays.Where(position => position > after).Take(pageSize.Value).Select(position => entry.DeadLetters[position])]
+                : [];
+        }
+    }
+
+    public bool RemoveDeadLetter(CheckpointLease lease, LogPosition position)
+    {
+        lock (_lock)
+        {
+            if (Find(lease) is not { } entry || !entry.DeadLetters.Remove(position))
+            {
+                return false;
+            }
+
+            entry.Replays.Remove(position);
+            return true;
+        }
+    }
+
+    public bool KeepDeadLetter(CheckpointLease lease, DeadLetter letter)
+    {
+        lock (_lock)
+        {
+            if (Find(lease) is not { } entry || !entry.DeadLetters.TryGetValue(letter.Position, out var kept))
+            {
+                return false;
+            }
+
+            entry.DeadLetters[letter.Position] = new DeadLetter(letter.Position, kept.EventId, letter.Error, letter.Attempts, letter.FailedAt);
+            entry.Replays.Remove(letter.Position);
+            return true;
+        }
+    }
+
     private DateTimeOffset Now => timeProvider.GetUtcNow();
+
+    private TimeSpan LagTimeOf(Entry entry, DateTimeOffset now) =>
+        log.CreatedAt(entry.Checkpoint.Position.Value + 1) is { } createdAt && now > createdAt ? now - createdAt : TimeSpan.Zero;
+
+    private Entry? FindThere(SubscriptionName name) => _entries.TryGetValue(name, out var entry) && entry.IsThere ? entry : null;
 
     /// <summary>What a lease is on; null where it is lost.</summary>
     private Entry? Find(CheckpointLease lease) =>
@@ -168,6 +351,53 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
 
         public SortedDictionary<LogPosition, DeadLetter> DeadLetters { get; } = [];
 
+        /// <summary>Which of them are to be replayed.</summary>
+        public SortedSet<LogPosition> Replays { get; } = [];
+
+        public Checkpoint? ResetTo { get; set; }
+
+        public int? ModelVersion { get; set; }
+
+        /// <summary>The rebuild under way, where it is a rebuild's.</summary>
+        public RebuildState? Rebuild { get; set; }
+
+        /// <summary>How many rebuilds it was for.</summary>
+        public long Rebuilds { get; set; }
+
+        /// <summary>As of <see cref="UpdatedAt"/>.</summary>
+        public double Rate { get; set; }
+
+        /// <summary>A rebuild's stays when it is over, so that its epoch rises with every rebuild: an owner of an earlier one is a former owner.</summary>
+        public bool IsThere => Rebuilds == 0 || Rebuild is not null;
+
+        public void MoveTo(Checkpoint to, DateTimeOffset now)
+        {
+            Rate = ((Rate * WindowSeconds) + (to.Position.Value - Checkpoint.Position.Value)) / (WindowSeconds + SecondsSinceMove(now));
+            Checkpoint = to;
+            LastError = null;
+            UpdatedAt = now;
+        }
+
+        public void EndLease() => (Owner, LeasedUntil) = (null, null);
+
+        public void Restart() => Status = Status == SubscriptionStatus.Stopped ? SubscriptionStatus.Running : Status;
+
+        public void EndRebuild()
+        {
+            (Rebuild, Status, LastError) = (null, SubscriptionStatus.Stopped, null);
+            EndLease();
+            ForgetDeadLetters(LogPosition.Start);
+        }
+
+        public void ForgetDeadLetters(LogPosition above)
+        {
+            foreach (var position in DeadLetters.Keys.Where(position => position > above).ToList())
+            {
+                DeadLetters.Remove(position);
+                Replays.Remove(position);
+            }
+        }
+
         public bool MayRun(DateTimeOffset now) => Status switch
         {
             SubscriptionStatus.Running => true,
@@ -187,7 +417,15 @@ internal sealed class InMemoryCheckpoints(TimeProvider timeProvider)
                 LeasedUntil = isOwned ? LeasedUntil : null,
                 WantedBy = WantedUntil > now ? WantedBy : null,
                 UpdatedAt = UpdatedAt,
+                ResetTo = ResetTo,
+                ModelVersion = ModelVersion,
+                Rebuild = Rebuild,
+                Rate = Rate * WindowSeconds / (WindowSeconds + SecondsSinceMove(now)),
             };
         }
+
+        private static double WindowSeconds => SubscriptionState.RateWindow.TotalSeconds;
+
+        private double SecondsSinceMove(DateTimeOffset now) => Math.Max(0, (now - UpdatedAt).TotalSeconds);
     }
 }

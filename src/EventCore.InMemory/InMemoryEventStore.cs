@@ -4,7 +4,7 @@ namespace EventCore;
 
 /// <summary>One log in memory, for tests: keeps every promise of a store but durability, and forgets all when it is collected.</summary>
 /// <remarks>Works at once and never blocks for long, so nothing here is asynchronous.</remarks>
-public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpointStore, ISubscriptionSource
+public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ISubscriptionControl, ISubscriptionSource
 {
     private readonly InMemoryLog _log;
     private readonly AppendLimits _limits;
@@ -199,6 +199,97 @@ public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ICheckpoin
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return new InMemoryWatch(_log.Appended, appended);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PauseCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Pause(name));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForResetAsync(SubscriptionName name, Checkpoint to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.AskForReset(name, to));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResetCheckpointAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Reset(lease));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.AskForRebuild(name, from, modelVersion));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.CancelRebuild(name));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.CompleteRebuild(lease));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.AskForReplay(name, position));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListReplaysAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.ListReplays(name, after, pageSize));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveDeadLetterAsync(CheckpointLease lease, LogPosition position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.RemoveDeadLetter(lease, position));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> KeepDeadLetterAsync(CheckpointLease lease, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(letter);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.KeepDeadLetter(lease, letter));
     }
 
     /// <summary>Refuses further calls. The log stays for other stores.</summary>

@@ -18,13 +18,34 @@ public sealed class InMemoryLog
     public InMemoryLog(TimeProvider? timeProvider = null)
     {
         _timeProvider = timeProvider ?? TimeProvider.System;
-        Checkpoints = new InMemoryCheckpoints(_timeProvider);
+        Checkpoints = new InMemoryCheckpoints(this, _timeProvider);
     }
 
     internal InMemoryCheckpoints Checkpoints { get; }
 
     /// <summary>Raised after every append, of whichever store.</summary>
     internal AppendSignal Appended { get; } = new();
+
+    /// <summary>The position of the last event.</summary>
+    internal LogPosition Head
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new LogPosition(_log.Count);
+            }
+        }
+    }
+
+    /// <summary>When the event at a position was appended; null where there is none.</summary>
+    internal DateTimeOffset? CreatedAt(long position)
+    {
+        lock (_lock)
+        {
+            return position >= 1 && position <= _log.Count ? _log[(int)position - 1].CreatedAt : null;
+        }
+    }
 
     internal ValueTask<AppendResult> Append(AppendRequest append)
     {

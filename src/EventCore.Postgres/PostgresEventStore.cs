@@ -9,7 +9,7 @@ namespace EventCore;
 /// so. A batch locks the log's one row in <c>logs</c>, so positions are dense and in commit order. A read is one round trip,
 /// which the reads of streams that arrive together share.
 /// </remarks>
-public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpointStore, ISubscriptionSource
+public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ISubscriptionControl, ISubscriptionSource
 {
     /// <summary>With fewer connections in its pool, a store keeps none of them for listening: 4.</summary>
     public const int MinConnectionsToListen = 4;
@@ -47,12 +47,23 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         _reads = new ReadOperations(_options);
         _streamReads = new ReadQueue(ReadBatchAsync);
         _snapshots = new PostgresSnapshots(dataSource, _log, _options.Schema);
-        Checkpoints = new PostgresCheckpoints(dataSource, _log, _options.Schema);
+        Session = new CheckpointSession(dataSource, _log);
+        Checkpoints = new PostgresCheckpoints(Session, _options.Schema);
+        Control = new PostgresControl(Session, _options.Schema);
         _copy = _options.SubscriptionDataSource is null ? null : new PostgresEventStore(_options.SubscriptionDataSource, _options.ForCopy());
     }
 
+    /// <summary>The schema of the events, which no read model may have.</summary>
+    internal string Schema => _options.Schema;
+
+    /// <summary>For read models beside the log.</summary>
+    internal CheckpointSession Session { get; }
+
     /// <summary>For projections beside the log.</summary>
     internal PostgresCheckpoints Checkpoints { get; }
+
+    /// <summary>For read models beside the log.</summary>
+    internal PostgresControl Control { get; }
 
     /// <summary>The store itself, or one on <see cref="PostgresEventStoreOptions.SubscriptionDataSource"/>.</summary>
     public IEventStore SubscriptionReads => _copy ?? this;
@@ -222,6 +233,97 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ICheckpoin
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         return new ValueTask<IReadOnlyList<DeadLetter>>(Checkpoints.ListDeadLettersAsync(name, after, pageSize, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PauseCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.PauseAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForResetAsync(SubscriptionName name, Checkpoint to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.AskForResetAsync(name, to, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResetCheckpointAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.ResetAsync(lease, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.AskForRebuildAsync(name, from, modelVersion, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.CancelRebuildAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.CompleteRebuildAsync(lease, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<int>(Control.AskForReplayAsync(name, position, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListReplaysAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<IReadOnlyList<DeadLetter>>(Control.ListReplaysAsync(name, after, pageSize, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveDeadLetterAsync(CheckpointLease lease, LogPosition position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.RemoveDeadLetterAsync(lease, position, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> KeepDeadLetterAsync(CheckpointLease lease, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(letter);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<bool>(Control.KeepDeadLetterAsync(lease, letter, cancellationToken));
     }
 
     /// <summary>Refuses further calls, and returns when every append and every read of streams that was accepted has its answer. The data source stays open.</summary>

@@ -12,7 +12,7 @@ namespace EventCore;
 /// <para>Triggers refuse to change or delete an event. SQLite has no roles, so whoever may write the file may drop them; the
 /// store notices when it opens the file.</para>
 /// </remarks>
-public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointStore, ISubscriptionSource
+public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ISubscriptionControl, ISubscriptionSource
 {
     private readonly AppendLimits _limits;
     private readonly AppendQueue _appends;
@@ -36,11 +36,15 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
         _reads = reads;
         _snapshots = snapshots;
         Checkpoints = checkpoints;
+        Control = new SqliteControl(relaxed, checkpoints);
         _relaxed = relaxed;
     }
 
     /// <summary>For projections in the log's file.</summary>
     internal SqliteCheckpoints Checkpoints { get; }
+
+    /// <summary>For read models in the log's file.</summary>
+    internal SqliteControl Control { get; }
 
     /// <summary>Opens a file, creating it and applying migrations where that is needed.</summary>
     /// <param name="path">The file, in a folder that exists.</param>
@@ -244,6 +248,97 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ICheckpointS
             _watches.Add(watch);
             return watch;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PauseCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.PauseAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForResetAsync(SubscriptionName name, Checkpoint to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.AskForResetAsync(name, to, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResetCheckpointAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.ResetAsync(lease, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.AskForRebuildAsync(name, from, modelVersion, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.CancelRebuildAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.CompleteRebuildAsync(lease, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<int>(Control.AskForReplayAsync(name, position, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ListReplaysAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<IReadOnlyList<DeadLetter>>(_reads.ReadAsync([], connection => connection.ListReplays(name, after, pageSize), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveDeadLetterAsync(CheckpointLease lease, LogPosition position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.RemoveDeadLetterAsync(lease, position, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> KeepDeadLetterAsync(CheckpointLease lease, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(letter);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<bool>(Control.KeepDeadLetterAsync(lease, letter, cancellationToken));
     }
 
     /// <summary>Waits for what is under way, and closes the file. The last to close it folds its -wal file into it.</summary>

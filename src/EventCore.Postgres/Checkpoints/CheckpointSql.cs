@@ -20,9 +20,20 @@ internal static class CheckpointSql
             epoch,
             CASE WHEN leased_until > clock_timestamp() THEN leased_until END,
             CASE WHEN wanted_until > clock_timestamp() THEN wanted_by END,
-            updated_at
-        FROM {schema}.subscription_checkpoints
+            updated_at,
+            reset_position,
+            reset_event_id,
+            model_version,
+            rebuild_from,
+            rebuild_number,
+            rebuild_asked_at,
+            greatest(0, (SELECT coalesce(max(e.position), 0) FROM {schema}.events AS e WHERE e.log_id = $1) - position),
+            -- Positions are dense: the next event is at the next one.
+            greatest(interval '0', clock_timestamp() - (SELECT e.created_at FROM {schema}.events AS e WHERE e.log_id = $1 AND e.position = stored.position + 1)),
+            rate * 5 / (5 + greatest(0, extract(epoch FROM clock_timestamp() - updated_at)::double precision))
+        FROM {schema}.subscription_checkpoints AS stored
         WHERE log_id = $1
+            AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
         ORDER BY subscription_name
         """;
 
@@ -41,10 +52,10 @@ internal static class CheckpointSql
         WHERE (stored.leased_until IS NULL OR stored.leased_until <= clock_timestamp())
             AND (stored.wanted_until IS NULL OR stored.wanted_until <= clock_timestamp() OR stored.wanted_by = excluded.owner)
             AND (stored.status = 'running' OR (stored.status = 'paused' AND stored.paused_until <= clock_timestamp()))
-        RETURNING epoch, position, event_id
+        RETURNING epoch, position, event_id, reset_position, reset_event_id, model_version, rebuild_from, rebuild_number, rebuild_asked_at
         """;
 
-    /// <summary>$4 lease time. A row, whether somebody asks for it, where the lease was good.</summary>
+    /// <summary>$4 lease time. A row, whether somebody asks for it and whether dead letters are to be replayed, where the lease was good.</summary>
     public const string Renew = """
         UPDATE {schema}.subscription_checkpoints
         SET leased_until = clock_timestamp() + $4
@@ -52,7 +63,9 @@ internal static class CheckpointSql
             AND subscription_name = $2
             AND epoch = $3
             AND leased_until > clock_timestamp()
-        RETURNING coalesce(wanted_until > clock_timestamp(), false)
+        RETURNING
+            coalesce(wanted_until > clock_timestamp(), false),
+            EXISTS (SELECT FROM {schema}.dead_letters AS d WHERE d.log_id = $1 AND d.subscription_name = $2 AND d.replay_asked_at IS NOT NULL)
         """;
 
     /// <summary>$4 status, $5 how long it is paused, $6 error.</summary>
@@ -100,12 +113,14 @@ internal static class CheckpointSql
         SET position = $5,
             event_id = $6,
             last_error = NULL,
+            rate = (rate * 5 + ($5 - position)) / (5 + greatest(0, extract(epoch FROM clock_timestamp() - updated_at)::double precision)),
             updated_at = clock_timestamp()
         WHERE log_id = $1
             AND subscription_name = $2
             AND epoch = $3
             AND leased_until > clock_timestamp()
             AND position = $4
+            AND reset_position IS NULL
         """;
 
     /// <summary>$3 position, $4 event id, $5 error, $6 attempts, $7 when it failed. In one transaction with <see cref="Advance"/>.</summary>
@@ -116,7 +131,8 @@ internal static class CheckpointSql
         SET event_id = excluded.event_id,
             error = excluded.error,
             attempts = excluded.attempts,
-            failed_at = excluded.failed_at
+            failed_at = excluded.failed_at,
+            replay_asked_at = NULL
         """;
 
     /// <summary>No further parameter.</summary>
@@ -124,10 +140,14 @@ internal static class CheckpointSql
         UPDATE {schema}.subscription_checkpoints
         SET status = 'running',
             paused_until = NULL,
-            last_error = NULL
+            last_error = NULL,
+            -- A reset that is asked for lets a stopped subscription go on; one that has stopped since failed at it.
+            reset_position = CASE status WHEN 'stopped' THEN NULL ELSE reset_position END,
+            reset_event_id = CASE status WHEN 'stopped' THEN NULL ELSE reset_event_id END
         WHERE log_id = $1
             AND subscription_name = $2
             AND status <> 'running'
+            AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
         """;
 
     /// <summary>$3 after, $4 limit.</summary>

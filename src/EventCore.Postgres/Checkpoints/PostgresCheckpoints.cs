@@ -1,12 +1,11 @@
-using System.Data;
 using EventCore.Stores;
 using Npgsql;
-using NpgsqlTypes;
+using static EventCore.CheckpointSession;
 
 namespace EventCore;
 
 /// <summary>The checkpoints of one log, each call on a connection of its own.</summary>
-internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresLog log, string schema)
+internal sealed class PostgresCheckpoints(CheckpointSession session, string schema)
 {
     private readonly string _list = SchemaName.Bind(CheckpointSql.List, schema);
     private readonly string _acquire = SchemaName.Bind(CheckpointSql.Acquire, schema);
@@ -20,13 +19,13 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
     private readonly string _listDeadLetters = SchemaName.Bind(CheckpointSql.ListDeadLetters, schema);
 
     public Task<IReadOnlyList<SubscriptionState>> ListAsync(CancellationToken cancellationToken) =>
-        RunAsync("No checkpoint was read", (connection, logId) => ListAsync(connection, logId, cancellationToken), cancellationToken);
+        session.RunAsync("No checkpoint was read", (connection, logId) => ListAsync(connection, logId, cancellationToken), cancellationToken);
 
     public Task<CheckpointLease?> AcquireAsync(SubscriptionName name, LeaseOwner owner, TimeSpan leaseTime, CancellationToken cancellationToken) =>
-        RunAsync("No checkpoint was acquired", (connection, logId) => AcquireAsync(connection, logId, name, owner, leaseTime, cancellationToken), cancellationToken);
+        session.RunAsync("No checkpoint was acquired", (connection, logId) => AcquireAsync(connection, logId, name, owner, leaseTime, cancellationToken), cancellationToken);
 
     public Task<LeaseRenewal> RenewAsync(CheckpointLease lease, TimeSpan leaseTime, CancellationToken cancellationToken) =>
-        RunAsync("No lease was renewed", (connection, logId) => RenewAsync(connection, logId, lease, leaseTime, cancellationToken), cancellationToken);
+        session.RunAsync("No lease was renewed", (connection, logId) => RenewAsync(connection, logId, lease, leaseTime, cancellationToken), cancellationToken);
 
     public Task<bool> ReleaseAsync(CheckpointLease lease, LeaseEnd end, CancellationToken cancellationToken)
     {
@@ -36,14 +35,14 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
             LeaseEnd.Stop stop => (StoredStatus.Stopped, (TimeSpan?)null, (string?)stop.Error),
             _ => (StoredStatus.Running, null, null),
         };
-        return ChangeAsync("No lease was ended", _release, [.. OfLease(lease), Text(status), Interval(time), Text(error)], cancellationToken);
+        return session.ChangeAsync("No lease was ended", _release, [.. OfLease(lease), Text(status), Interval(time), Text(error)], cancellationToken);
     }
 
     public Task<bool> AskForAsync(SubscriptionName name, LeaseOwner owner, TimeSpan time, CancellationToken cancellationToken) =>
-        ChangeAsync("No checkpoint was asked for", _askFor, [Text(name.Value), Text(owner.Value), Interval(time)], cancellationToken);
+        session.ChangeAsync("No checkpoint was asked for", _askFor, [Text(name.Value), Text(owner.Value), Interval(time)], cancellationToken);
 
     public Task<bool> AdvanceAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken) =>
-        RunAsync(
+        session.RunAsync(
             "No checkpoint was moved",
             async (connection, logId) =>
             {
@@ -66,54 +65,48 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
             cancellationToken);
 
     /// <summary>Applies something and moves a checkpoint behind it in one transaction.</summary>
-    /// <remarks>What <paramref name="apply"/> throws comes through as it is.</remarks>
-    public async Task<bool> AdvanceAsync(CheckpointLease lease, Checkpoint to, Func<NpgsqlTransaction, Task> apply, CancellationToken cancellationToken)
-    {
-        var isApplying = false;
-        try
-        {
-            var logId = await log.GetIdAsync(cancellationToken).ConfigureAwait(false);
-            var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var connectionScope = connection.ConfigureAwait(false);
-
-            // At this level whoever waits for a row that another owner moved sees the move.
-            var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-            await using var transactionScope = transaction.ConfigureAwait(false);
-            if (!await EnterAsync(connection, logId, lease, cancellationToken).ConfigureAwait(false))
+    /// <param name="lease">The lease.</param>
+    /// <param name="to">Where the checkpoint goes.</param>
+    /// <param name="apply">Runs first. What it throws comes through as it is.</param>
+    /// <param name="then">Runs once the checkpoint was moved, and says whether to commit; null to commit.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    public Task<bool> AdvanceAsync(
+        CheckpointLease lease, Checkpoint to, Func<NpgsqlTransaction, Task> apply, Func<NpgsqlTransaction, int, Task<bool>>? then, CancellationToken cancellationToken) =>
+        session.RunInTransactionAsync(
+            "No checkpoint was moved",
+            async (transaction, logId, foreign) =>
             {
-                return false;
-            }
+                var connection = transaction.Connection!;
+                if (!await EnterAsync(connection, logId, lease, cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
 
-            isApplying = true;
-            await apply(transaction).ConfigureAwait(false);
-            isApplying = false;
+                await foreign(() => apply(transaction)).ConfigureAwait(false);
 
-            // Last, so that the row is locked only for the moment until the commit: renewals, and whoever takes over, wait for it.
-            if (!await AdvanceAsync(connection, logId, lease, to, cancellationToken).ConfigureAwait(false))
-            {
-                return false;
-            }
+                // Last, so that the row is locked only for the moment until the commit: renewals, and whoever takes over, wait for it.
+                if (!await AdvanceAsync(connection, logId, lease, to, cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
 
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception error) when (!isApplying && PostgresErrors.Concern(error))
-        {
-            throw PostgresErrors.Translate(error, "No checkpoint was moved", streams: []);
-        }
-    }
+                return then is null || await then(transaction, logId).ConfigureAwait(false);
+            },
+            cancellationToken);
 
-    public Task<bool> ResumeAsync(SubscriptionName name, CancellationToken cancellationToken) =>
-        ChangeAsync("No subscription was resumed", _resume, [Text(name.Value)], cancellationToken);
-
-    public Task<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
-        RunAsync("No dead letter was read", (connection, logId) => ListDeadLettersAsync(connection, logId, name, after, pageSize, cancellationToken), cancellationToken);
-
-    private async Task<bool> EnterAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, CancellationToken cancellationToken)
+    /// <summary>Begins a transaction of an owner.</summary>
+    /// <returns>Whether the lease is good.</returns>
+    public async Task<bool> EnterAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, CancellationToken cancellationToken)
     {
         using var command = Command(connection, _enter, logId, OfLease(lease));
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
     }
+
+    public Task<bool> ResumeAsync(SubscriptionName name, CancellationToken cancellationToken) =>
+        session.ChangeAsync("No subscription was resumed", _resume, [Text(name.Value)], cancellationToken);
+
+    public Task<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
+        session.RunAsync("No dead letter was read", (connection, logId) => CheckpointSession.ListDeadLettersAsync(connection, _listDeadLetters, logId, name, after, pageSize, cancellationToken), cancellationToken);
 
     /// <summary>Moves a checkpoint in whatever transaction the connection has open.</summary>
     /// <returns>Whether the lease is good. It then stays good until the transaction ends: whoever takes over waits for the row.</returns>
@@ -149,7 +142,7 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
         var states = new List<SubscriptionState>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            states.Add(new SubscriptionState(new SubscriptionName(reader.GetString(0)), CheckpointAt(reader, 1, 2), StoredStatus.Read(reader.GetString(3)))
+            states.Add(new SubscriptionState(new SubscriptionName(reader.GetString(0)), CheckpointColumns.Read(reader, 1, 2), StoredStatus.Read(reader.GetString(3)))
             {
                 PausedUntil = reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
                 LastError = reader.IsDBNull(5) ? null : reader.GetString(5),
@@ -158,6 +151,12 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
                 LeasedUntil = reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8),
                 WantedBy = reader.IsDBNull(9) ? null : new LeaseOwner(reader.GetString(9)),
                 UpdatedAt = reader.GetFieldValue<DateTimeOffset>(10),
+                ResetTo = CheckpointColumns.ReadWish(reader, 11, 12),
+                ModelVersion = reader.IsDBNull(13) ? null : reader.GetInt32(13),
+                Rebuild = CheckpointColumns.ReadRebuild(reader, 14),
+                Lag = reader.GetInt64(17),
+                LagTime = reader.IsDBNull(18) ? TimeSpan.Zero : reader.GetTimeSpan(18),
+                Rate = reader.GetDouble(19),
             });
         }
 
@@ -170,79 +169,22 @@ internal sealed class PostgresCheckpoints(NpgsqlDataSource dataSource, PostgresL
         using var command = Command(connection, _acquire, logId, [Text(name.Value), Text(owner.Value), Interval(leaseTime)]);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? new CheckpointLease(name, reader.GetInt64(0), CheckpointAt(reader, 1, 2)) : null;
+        return !await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? null : new CheckpointLease(name, reader.GetInt64(0), CheckpointColumns.Read(reader, 1, 2))
+        {
+            ResetTo = CheckpointColumns.ReadWish(reader, 3, 4),
+            ModelVersion = reader.IsDBNull(5) ? null : reader.GetInt32(5),
+            Rebuild = CheckpointColumns.ReadRebuild(reader, 6),
+        };
     }
 
     private async Task<LeaseRenewal> RenewAsync(NpgsqlConnection connection, int logId, CheckpointLease lease, TimeSpan leaseTime, CancellationToken cancellationToken)
     {
         using var command = Command(connection, _renew, logId, [.. OfLease(lease), Interval(leaseTime)]);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) switch
-        {
-            true => LeaseRenewal.HeldAndWanted,
-            false => LeaseRenewal.Held,
-            _ => LeaseRenewal.Lost,
-        };
-    }
-
-    private async Task<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(
-        NpgsqlConnection connection, int logId, SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken)
-    {
-        using var command = Command(connection, _listDeadLetters, logId, [Text(name.Value), BigInt(after.Value), BigInt(pageSize.Value)]);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        var letters = new List<DeadLetter>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            letters.Add(new DeadLetter(
-                new LogPosition(reader.GetInt64(0)), new EventId(reader.GetGuid(1)), reader.GetString(2), reader.GetInt32(3), reader.GetFieldValue<DateTimeOffset>(4)));
-        }
-
-        return letters;
+        return !await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? LeaseRenewal.Lost
+            : reader.GetBoolean(0) ? LeaseRenewal.HeldAndWanted
+            : reader.GetBoolean(1) ? LeaseRenewal.HeldWithReplays
+            : LeaseRenewal.Held;
     }
-
-    private Task<bool> ChangeAsync(string what, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
-        RunAsync(
-            what,
-            async (connection, logId) =>
-            {
-                using var command = Command(connection, sql, logId, parameters);
-                return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
-            },
-            cancellationToken);
-
-    private async Task<T> RunAsync<T>(string what, Func<NpgsqlConnection, int, Task<T>> run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var logId = await log.GetIdAsync(cancellationToken).ConfigureAwait(false);
-            var connection = await dataSource.OpenOwnConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var connectionScope = connection.ConfigureAwait(false);
-            return await run(connection, logId).ConfigureAwait(false);
-        }
-        catch (Exception error) when (PostgresErrors.Concern(error))
-        {
-            throw PostgresErrors.Translate(error, what, streams: []);
-        }
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, int logId, NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = logId });
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
-
-    private static Checkpoint CheckpointAt(NpgsqlDataReader reader, int position, int eventId) =>
-        new(new LogPosition(reader.GetInt64(position)), reader.IsDBNull(eventId) ? null : new EventId(reader.GetGuid(eventId)));
-
-    private static NpgsqlParameter[] OfLease(CheckpointLease lease) => [Text(lease.Name.Value), BigInt(lease.Epoch)];
-
-    private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
-
-    private static NpgsqlParameter<long> BigInt(long value) => new() { TypedValue = value };
-
-    private static NpgsqlParameter Uuid(EventId? value) => new() { NpgsqlDbType = NpgsqlDbType.Uuid, Value = value is { } id ? id.Value : DBNull.Value };
-
-    private static NpgsqlParameter Interval(TimeSpan? value) => new() { NpgsqlDbType = NpgsqlDbType.Interval, Value = value is { } time ? time : DBNull.Value };
 }

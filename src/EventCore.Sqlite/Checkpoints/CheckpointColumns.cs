@@ -1,3 +1,4 @@
+using EventCore.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace EventCore;
@@ -15,6 +16,20 @@ internal static class CheckpointColumns
         LeasedUntil = row.IsDBNull(8) ? null : StoredTime.ToTime(row.GetInt64(8)),
         WantedBy = row.IsDBNull(9) ? null : new LeaseOwner(row.GetString(9)),
         UpdatedAt = StoredTime.ToTime(row.GetInt64(10)),
+        ResetTo = ReadWish(row, 11, 12),
+        ModelVersion = row.IsDBNull(13) ? null : row.GetInt32(13),
+        Rebuild = ReadRebuild(row, 14),
+        Lag = row.GetInt64(17),
+        LagTime = row.IsDBNull(18) ? TimeSpan.Zero : TimeSpan.FromMicroseconds(row.GetInt64(18)),
+        Rate = row.GetDouble(19),
+    };
+
+    /// <summary>The lease of a row of <see cref="CheckpointSql.Acquire"/>.</summary>
+    public static CheckpointLease ReadLease(SqliteDataReader row, SubscriptionName name) => new(name, row.GetInt64(0), ReadCheckpoint(row, 1, 2))
+    {
+        ResetTo = ReadWish(row, 3, 4),
+        ModelVersion = row.IsDBNull(5) ? null : row.GetInt32(5),
+        Rebuild = ReadRebuild(row, 6),
     };
 
     /// <summary>The dead letter of a row of <see cref="CheckpointSql.ListDeadLetters"/>.</summary>
@@ -27,6 +42,11 @@ internal static class CheckpointColumns
 
     /// <summary>As events have it.</summary>
     public static byte[] ToBytes(EventId id) => id.Value.ToByteArray(bigEndian: true);
+
+    private static Checkpoint? ReadWish(SqliteDataReader row, int position, int eventId) => row.IsDBNull(position) ? null : ReadCheckpoint(row, position, eventId);
+
+    private static RebuildState? ReadRebuild(SqliteDataReader row, int first) =>
+        row.IsDBNull(first) ? null : new RebuildState(new LogPosition(row.GetInt64(first)), row.GetInt64(first + 1), StoredTime.ToTime(row.GetInt64(first + 2)));
 
     private static EventId ToEventId(SqliteDataReader row, int column) => new(new Guid(row.GetFieldValue<byte[]>(column), bigEndian: true));
 }

@@ -19,9 +19,20 @@ internal static class CheckpointSql
             epoch,
             CASE WHEN leased_until > @now THEN leased_until END,
             CASE WHEN wanted_until > @now THEN wanted_by END,
-            updated_at
-        FROM subscription_checkpoints
+            updated_at,
+            reset_position,
+            reset_event_id,
+            model_version,
+            rebuild_from,
+            rebuild_number,
+            rebuild_asked_at,
+            max(0, (SELECT coalesce(max(e.position), 0) FROM events AS e WHERE e.log_id = @log) - stored.position),
+            -- Positions are dense: the next event is at the next one.
+            max(0, @now - (SELECT e.created_at FROM events AS e WHERE e.log_id = @log AND e.position = stored.position + 1)),
+            rate * 5 / (5 + max(0, @now - updated_at) / 1000000.0)
+        FROM subscription_checkpoints AS stored
         WHERE log_id = @log
+        AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
         ORDER BY subscription_name
         """;
 
@@ -40,10 +51,10 @@ internal static class CheckpointSql
         WHERE (leased_until IS NULL OR leased_until <= @now)
         AND (wanted_until IS NULL OR wanted_until <= @now OR wanted_by = excluded.owner)
         AND (status = 'running' OR (status = 'paused' AND paused_until <= @now))
-        RETURNING epoch, position, event_id
+        RETURNING epoch, position, event_id, reset_position, reset_event_id, model_version, rebuild_from, rebuild_number, rebuild_asked_at
         """;
 
-    /// <summary>@until. A row, whether somebody asks for it, where the lease was good.</summary>
+    /// <summary>@until. A row, whether somebody asks for it and whether dead letters are to be replayed, where the lease was good.</summary>
     public const string Renew = """
         UPDATE subscription_checkpoints
         SET leased_until = @until
@@ -51,7 +62,9 @@ internal static class CheckpointSql
         AND subscription_name = @name
         AND epoch = @epoch
         AND leased_until > @now
-        RETURNING coalesce(wanted_until > @now, 0)
+        RETURNING
+            coalesce(wanted_until > @now, 0),
+            EXISTS (SELECT 1 FROM dead_letters AS d WHERE d.log_id = @log AND d.subscription_name = @name AND d.replay_asked_at IS NOT NULL)
         """;
 
     /// <summary>@status, @until when it is paused, @error.</summary>
@@ -84,12 +97,14 @@ internal static class CheckpointSql
         SET position = @position,
             event_id = @event,
             last_error = NULL,
+            rate = (rate * 5 + (@position - position)) / (5 + max(0, @now - updated_at) / 1000000.0),
             updated_at = @now
         WHERE log_id = @log
         AND subscription_name = @name
         AND epoch = @epoch
         AND leased_until > @now
         AND position = @from
+        AND reset_position IS NULL
         """;
 
     /// <summary>@position, @event, @error, @attempts, @failed. In one transaction with <see cref="Advance"/>.</summary>
@@ -100,7 +115,8 @@ internal static class CheckpointSql
         SET event_id = excluded.event_id,
             error = excluded.error,
             attempts = excluded.attempts,
-            failed_at = excluded.failed_at
+            failed_at = excluded.failed_at,
+            replay_asked_at = NULL
         """;
 
     /// <summary>No further parameter.</summary>
@@ -108,10 +124,14 @@ internal static class CheckpointSql
         UPDATE subscription_checkpoints
         SET status = 'running',
             paused_until = NULL,
-            last_error = NULL
+            last_error = NULL,
+            -- A reset that is asked for lets a stopped subscription go on; one that has stopped since failed at it.
+            reset_position = CASE status WHEN 'stopped' THEN NULL ELSE reset_position END,
+            reset_event_id = CASE status WHEN 'stopped' THEN NULL ELSE reset_event_id END
         WHERE log_id = @log
         AND subscription_name = @name
         AND status <> 'running'
+        AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
         """;
 
     /// <summary>@after, @limit.</summary>

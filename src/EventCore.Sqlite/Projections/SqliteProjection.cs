@@ -27,20 +27,60 @@ public abstract class SqliteProjection<TEvent> : Projection<TEvent, SqliteConnec
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The store is no <see cref="SqliteEventStore"/>.</exception>
     public sealed override IProjectionWriter WriteBeside(IEventStore store) => store is SqliteEventStore sqlite
-        ? new Writer(this, sqlite.Checkpoints)
+        ? new Writer(this, sqlite)
         : throw new ArgumentException($"Projection '{Name}' writes beside a {nameof(SqliteEventStore)}, but was given {store?.GetType().Name ?? "nothing"}.", nameof(store));
 
-    private sealed class Writer(SqliteProjection<TEvent> projection, SqliteCheckpoints checkpoints) : IProjectionWriter
+    /// <summary>Empties the tables, in the transaction that has the projection begin again: see <see cref="ProjectionControl.ResetAsync"/>.</summary>
+    /// <exception cref="NotSupportedException">Unless overridden: whoever makes the tables knows how to empty them.</exception>
+    protected virtual Task EmptyAsync(SqliteConnection connection, CancellationToken cancellationToken) => throw new NotSupportedException(
+        $"Projection '{Name}' does not say how its tables are emptied, so it was not reset and stands where it stood. Override {nameof(EmptyAsync)}, or derive from {nameof(SqliteReadModel<>)}; resuming it takes the reset back.");
+
+    private sealed class Writer(SqliteProjection<TEvent> projection, SqliteEventStore store) : IReadModelWriter
     {
+        public int? ModelVersion => null;
+
+        public async Task<CheckpointLease?> PrepareAsync(CheckpointLease lease, CancellationToken cancellationToken)
+        {
+            if (lease.Rebuild is not null)
+            {
+                throw new NotSupportedException($"Projection '{projection.Name}' makes its tables itself, so nothing can be built beside them. Cancel the rebuild, and derive the projection from {nameof(SqliteReadModel<>)}.");
+            }
+
+            return lease.ResetTo is not { } to ? lease
+                : await ResetAsync(lease, cancellationToken).ConfigureAwait(false) ? lease with { Checkpoint = to, ResetTo = null }
+                : null;
+        }
+
         public Task<bool> WriteAsync(CheckpointLease lease, ProjectionBatch batch, CancellationToken cancellationToken)
         {
             if (batch.Events.Count == 0)
             {
-                return checkpoints.AdvanceAsync(lease, batch.To, batch.Skipped, cancellationToken);
+                return store.Checkpoints.AdvanceAsync(lease, batch.To, batch.Skipped, cancellationToken);
             }
 
             var events = Decode(batch);
-            return checkpoints.AdvanceAsync(lease, batch.To, connection => projection.ApplyAsync(events, connection, cancellationToken), cancellationToken);
+            return store.Checkpoints.AdvanceAsync(
+                lease,
+                batch.To,
+                connection => projection.ApplyAsync(events, connection, cancellationToken),
+                batch.Replayed is { } letter ? connection => store.Control.RemoveDeadLetter(connection, lease, letter.Position) : null,
+                cancellationToken);
         }
+
+        public Task TidyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private Task<bool> ResetAsync(CheckpointLease lease, CancellationToken cancellationToken) =>
+            store.Checkpoints.WriteAsync(
+                async (connection, foreign) =>
+                {
+                    if (!store.Control.Reset(connection, lease, modelVersion: null))
+                    {
+                        return false;
+                    }
+
+                    await foreign(() => projection.EmptyAsync(connection, cancellationToken)).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken);
     }
 }

@@ -107,10 +107,17 @@ internal sealed class ReadConnection : IDisposable
     }
 
     /// <summary>Events that a subscription went past.</summary>
-    public IReadOnlyList<DeadLetter> ListDeadLetters(SubscriptionName name, LogPosition after, PageSize pageSize)
+    public IReadOnlyList<DeadLetter> ListDeadLetters(SubscriptionName name, LogPosition after, PageSize pageSize) =>
+        ListDeadLetters(CheckpointSql.ListDeadLetters, name, after, pageSize);
+
+    /// <summary>Events that a subscription went past, and that are to be applied again.</summary>
+    public IReadOnlyList<DeadLetter> ListReplays(SubscriptionName name, LogPosition after, PageSize pageSize) =>
+        ListDeadLetters(ControlSql.ListReplays, name, after, pageSize);
+
+    private List<DeadLetter> ListDeadLetters(string sql, SubscriptionName name, LogPosition after, PageSize pageSize)
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = CheckpointSql.ListDeadLetters;
+        command.CommandText = sql;
         command.Parameters.AddWithValue("@log", _logId);
         command.Parameters.AddWithValue("@name", name.Value);
         command.Parameters.AddWithValue("@after", after.Value);

@@ -4,8 +4,8 @@ namespace EventCore.Testing;
 
 /// <summary>Every promise of a store, as cases that any test framework can run: each throws where the promise is broken.</summary>
 /// <remarks>
-/// Cases about snapshots pass at once on a store that is no <see cref="Stores.ISnapshotStore"/>, and cases about checkpoints on one that is
-/// no <see cref="Stores.ICheckpointStore"/>.
+/// Cases about snapshots pass at once on a store that is no <see cref="Stores.ISnapshotStore"/>, those about checkpoints on one that is
+/// no <see cref="Stores.ICheckpointStore"/>, and those about operating subscriptions on one that is no <see cref="Stores.ISubscriptionControl"/>.
 /// </remarks>
 public static class EventStoreContract
 {

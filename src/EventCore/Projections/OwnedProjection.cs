@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EventCore;
 
 /// <summary>One projection for as long as this process owns it: reads, applies, moves the checkpoint, and keeps the lease.</summary>
-internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkpoints, IProjection projection, IProjectionWriter writer, ProjectionRunnerOptions options)
+internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkpoints, IProjection projection, IProjectionWriter writer, ProjectionRunnerOptions options) : IDisposable
 {
     /// <summary>What may pass by itself is tried for ever, with no longer pauses than these.</summary>
     private static readonly RetryPolicy WhileTransient = new() { BaseDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(10) };
@@ -15,8 +15,16 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
     private readonly TimeProvider _timeProvider = options.TimeProvider;
     private readonly BatchSize _size = new(projection.Options.MaxBatchEvents, projection.Options.TargetBatchTime);
 
+    // One batch at a time: a replay of a dead letter comes between two batches.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     // From when on the lease is good for its time, by this process's clock: never later than by the store's.
     private long _leasedAt;
+
+    // Where the checkpoint stands, for a replay, which does not move it. Written in turn.
+    private CheckpointLease? _at;
+
+    private Task _replaying = Task.CompletedTask;
 
     /// <summary>Goes on until the lease is lost, asked for, or no use any more; then lets go of it.</summary>
     /// <param name="lease">The lease.</param>
@@ -31,7 +39,7 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         LeaseEnd end = new LeaseEnd.Handover();
         try
         {
-            end = await ApplyAllAsync(lease, owning.Token).ConfigureAwait(false);
+            end = await PrepareAndApplyAsync(lease, owning.Token).ConfigureAwait(false);
         }
         catch (Exception) when (owning.IsCancellationRequested)
         {
@@ -42,10 +50,14 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         {
             await owning.CancelAsync().ConfigureAwait(false);
             await keeping.ConfigureAwait(false);
+            await _replaying.ConfigureAwait(false);
         }
 
         await ReleaseAsync(lease, end).ConfigureAwait(false);
     }
+
+    /// <summary>To be called once it has ended.</summary>
+    public void Dispose() => _turn.Dispose();
 
     private bool IsGood => _timeProvider.GetElapsedTime(Volatile.Read(ref _leasedAt)) < options.LeaseTime;
 
@@ -57,9 +69,15 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
             while (IsGood)
             {
                 await Task.Delay(options.LeaseTime / 3, _timeProvider, owning.Token).ConfigureAwait(false);
-                if (await RenewAsync(lease, owning.Token).ConfigureAwait(false) is LeaseRenewal.Lost or LeaseRenewal.HeldAndWanted)
+                var renewal = await RenewAsync(lease, owning.Token).ConfigureAwait(false);
+                if (renewal is LeaseRenewal.Lost or LeaseRenewal.HeldAndWanted)
                 {
                     break;
+                }
+
+                if (renewal is LeaseRenewal.HeldWithReplays && _replaying.IsCompleted)
+                {
+                    _replaying = ReplayAllAsync(owning.Token);
                 }
             }
         }
@@ -90,9 +108,64 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         }
         catch (Exception error) when (error is EventCoreException or TimeoutException)
         {
-            ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Transient);
+            ProjectionMetrics.CountFailure(lease.Name, ProjectionMetrics.Transient);
             return null;
         }
+    }
+
+    private async Task<LeaseEnd> PrepareAndApplyAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        var (prepared, end) = await PrepareAsync(lease, cancellationToken).ConfigureAwait(false);
+        if (end is not null)
+        {
+            return end;
+        }
+
+        Volatile.Write(ref _at, prepared);
+        return await ApplyAllAsync(prepared, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the read model be there, and does a reset that is asked for, before anything is applied.</summary>
+    private async Task<(CheckpointLease Lease, LeaseEnd? End)> PrepareAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        for (var pauses = 0; IsGood;)
+        {
+            try
+            {
+                return await PrepareOnceAsync(lease, cancellationToken).ConfigureAwait(false) is { } prepared ? (prepared, null) : (lease, new LeaseEnd.Handover());
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && IsTransient(error))
+            {
+                ProjectionMetrics.CountFailure(lease.Name, ProjectionMetrics.Transient);
+                Log.ProjectionFailedTransiently(_logger, error, lease.Name);
+                await PauseAsync(WhileTransient, ++pauses, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                ProjectionMetrics.CountFailure(lease.Name, ProjectionMetrics.Permanent);
+                return (lease, new LeaseEnd.Stop(Describe(error)));
+            }
+        }
+
+        return (lease, new LeaseEnd.Handover());
+    }
+
+    private async Task<CheckpointLease?> PrepareOnceAsync(CheckpointLease lease, CancellationToken cancellationToken)
+    {
+        if (writer is IReadModelWriter model)
+        {
+            return await model.PrepareAsync(lease, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (lease.Rebuild is not null)
+        {
+            throw new NotSupportedException($"Projection '{projection.Name}' writes where nothing can be built beside the old and put in its place. Cancel the rebuild; a reset has every event applied again.");
+        }
+
+        // It can be given events twice, as after any failure.
+        return lease.ResetTo is not { } to || checkpoints is not ISubscriptionControl control ? lease
+            : await control.ResetCheckpointAsync(lease, cancellationToken).ConfigureAwait(false) ? lease with { Checkpoint = to, ResetTo = null }
+            : null;
     }
 
     private async Task<LeaseEnd> ApplyAllAsync(CheckpointLease lease, CancellationToken cancellationToken)
@@ -116,7 +189,7 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         catch (EventCoreException error) when (!cancellationToken.IsCancellationRequested)
         {
             // Of reading: that of a handler has been dealt with.
-            ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Permanent);
+            ProjectionMetrics.CountFailure(lease.Name, ProjectionMetrics.Permanent);
             return new LeaseEnd.Stop(error.Message);
         }
     }
@@ -154,24 +227,24 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
 
             try
             {
-                if (!await writer.WriteAsync(lease, batch, cancellationToken).ConfigureAwait(false))
+                if (await WriteInTurnAsync(lease, batch, cancellationToken).ConfigureAwait(false) is not { } next)
                 {
                     return (lease, new LeaseEnd.Handover());
                 }
 
-                ProjectionMetrics.CountApplied(projection.Name, batch.Events.Count);
-                return (lease with { Checkpoint = batch.To }, null);
+                ProjectionMetrics.CountApplied(lease.Name, batch.Events.Count);
+                return (next, null);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested && IsTransient(error))
             {
-                ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Transient);
-                Log.ProjectionFailedTransiently(_logger, error, projection.Name);
+                ProjectionMetrics.CountFailure(lease.Name, ProjectionMetrics.Transient);
+                Log.ProjectionFailedTransiently(_logger, error, lease.Name);
                 await PauseAsync(WhileTransient, ++pauses, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
-                ProjectionMetrics.CountFailure(projection.Name, ProjectionMetrics.Permanent);
-                Log.ProjectionFailed(_logger, error, projection.Name, batch.Events.Count, batch.To.Position);
+                ProjectionMetrics.CountFailure(lease.Name, ProjectionMetrics.Permanent);
+                Log.ProjectionFailed(_logger, error, lease.Name, batch.Events.Count, batch.To.Position);
                 if (batch.Events.Count > 1)
                 {
                     return await WriteOneByOneAsync(lease, batch, cancellationToken).ConfigureAwait(false);
@@ -184,6 +257,27 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
 
                 await PauseAsync(projection.Options.Retry, failures, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Null where the lease is over.</summary>
+    private async Task<CheckpointLease?> WriteInTurnAsync(CheckpointLease lease, ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!await writer.WriteAsync(lease, batch, cancellationToken).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            var next = lease with { Checkpoint = batch.To };
+            Volatile.Write(ref _at, next);
+            return next;
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -211,8 +305,85 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
 
     private Task<(CheckpointLease Lease, LeaseEnd? End)> SkipAsync(CheckpointLease lease, Checkpoint to, DeadLetter letter, CancellationToken cancellationToken)
     {
-        Log.ProjectionSkipped(_logger, projection.Name, letter.Position, letter.Attempts, letter.Error);
+        Log.ProjectionSkipped(_logger, lease.Name, letter.Position, letter.Attempts, letter.Error);
         return WriteAsync(lease, new ProjectionBatch([], to, letter), cancellationToken);
+    }
+
+    /// <summary>Applies the dead letters again whose replay is asked for. What goes wrong is tried again at the next renewal.</summary>
+    private async Task ReplayAllAsync(CancellationToken cancellationToken)
+    {
+        if (checkpoints is not ISubscriptionControl control || Volatile.Read(ref _at) is not { Name: var name })
+        {
+            return;
+        }
+
+        try
+        {
+            for (var after = LogPosition.Start; await control.ListReplaysAsync(name, after, default, cancellationToken).ConfigureAwait(false) is [.., var last] letters; after = last.Position)
+            {
+                foreach (var letter in letters)
+                {
+                    await ReplayAsync(control, letter, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The lease is over. Who goes on finds what is left to be replayed.
+        }
+        catch (EventCoreException failure)
+        {
+            ProjectionMetrics.CountFailure(name, failure.IsTransient ? ProjectionMetrics.Transient : ProjectionMetrics.Permanent);
+        }
+    }
+
+    private async Task ReplayAsync(ISubscriptionControl control, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var read = new ReadLogRequest(new LogPosition(letter.Position.Value - 1), new PageSize(1));
+        var recorded = (await store.ReadLogAsync(read, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+        for (var (failures, pauses) = (0, 0); ;)
+        {
+            // Between two batches, and not while this pauses.
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var at = Volatile.Read(ref _at)!;
+            try
+            {
+                if (recorded?.Id != letter.EventId)
+                {
+                    var elsewhere = $"The log does not hold event {letter.EventId} at position {letter.Position} any more.";
+                    await control.KeepDeadLetterAsync(at, new DeadLetter(letter.Position, letter.EventId, elsewhere, letter.Attempts, _timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                }
+                else if (await writer.WriteAsync(at, new ProjectionBatch([recorded], at.Checkpoint) { Replayed = letter }, cancellationToken).ConfigureAwait(false))
+                {
+                    await control.RemoveDeadLetterAsync(at, letter.Position, cancellationToken).ConfigureAwait(false);
+                    ProjectionMetrics.CountApplied(at.Name, 1);
+                }
+
+                return;
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested && IsTransient(error))
+            {
+                ProjectionMetrics.CountFailure(at.Name, ProjectionMetrics.Transient);
+                pauses++;
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                ProjectionMetrics.CountFailure(at.Name, ProjectionMetrics.Permanent);
+                pauses = ++failures;
+                if (failures == projection.Options.Retry.MaxAttempts)
+                {
+                    var again = new DeadLetter(letter.Position, letter.EventId, Describe(error), letter.Attempts + failures, _timeProvider.GetUtcNow());
+                    await control.KeepDeadLetterAsync(at, again, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            await PauseAsync(failures > 0 ? projection.Options.Retry : WhileTransient, pauses, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task ReleaseAsync(CheckpointLease lease, LeaseEnd end)

@@ -33,10 +33,18 @@ public sealed class ProjectionRunner
         _projections = [];
         foreach (var projection in projections)
         {
-            if (!_projections.TryAdd(projection.Name, (projection, projection.WriteBeside(store))))
+            if (projection.Name.IsForRebuild)
+            {
+                throw new ArgumentException($"The name '{projection.Name}' is kept for rebuilds of '{projection.Name.Rebuilt()}'. Choose another.", nameof(projections));
+            }
+
+            var writer = projection.WriteBeside(store);
+            if (!_projections.TryAdd(projection.Name, (projection, writer)))
             {
                 throw new ArgumentException($"The names of projections must differ, but two are called '{projection.Name}'.", nameof(projections));
             }
+
+            _projections.Add(projection.Name.ForRebuild(), (projection, writer));
         }
     }
 
@@ -48,33 +56,35 @@ public sealed class ProjectionRunner
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var owned = new Dictionary<SubscriptionName, Task>();
+        var owned = new Dictionary<SubscriptionName, OwnedRun>();
         try
         {
             while (true)
             {
                 await CheckAsync(owned, stopping.Token).ConfigureAwait(false);
-                await Task.WhenAny([Task.Delay(_options.CheckInterval, _options.TimeProvider, stopping.Token), .. owned.Values]).ConfigureAwait(false);
+                await Task.WhenAny([Task.Delay(_options.CheckInterval, _options.TimeProvider, stopping.Token), .. owned.Values.Select(run => run.Ended)]).ConfigureAwait(false);
                 stopping.Token.ThrowIfCancellationRequested();
                 await ForgetEndedAsync(owned).ConfigureAwait(false);
             }
         }
         finally
         {
+            ProjectionMetrics.Forget(this);
             await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(owned.Values).ConfigureAwait(false);
+            await Task.WhenAll(owned.Values.Select(run => run.Ended)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Takes what is free, and asks for one of those that somebody else has too many of.</summary>
-    private async Task CheckAsync(Dictionary<SubscriptionName, Task> owned, CancellationToken cancellationToken)
+    private async Task CheckAsync(Dictionary<SubscriptionName, OwnedRun> owned, CancellationToken cancellationToken)
     {
         try
         {
             var states = (await _checkpoints.ListCheckpointsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(state => state.Name);
-            foreach (var name in _projections.Keys.Where(name => !owned.ContainsKey(name) && IsFree(states.GetValueOrDefault(name))))
+            ProjectionMetrics.Look(this, [.. states.Values.Where(state => state.Rebuild is null && _projections.ContainsKey(state.Name)).Select(state => ProjectionStatus.Of(state, states))]);
+            foreach (var name in _projections.Keys)
             {
-                await TryTakeAsync(name, owned, cancellationToken).ConfigureAwait(false);
+                await CheckAsync(name, states, owned, cancellationToken).ConfigureAwait(false);
             }
 
             if (FindOneTooMany(states, owned) is { } wanted)
@@ -88,35 +98,100 @@ public sealed class ProjectionRunner
         }
     }
 
-    private bool IsFree(SubscriptionState? state) => state is null || (state.Owner is null && state.Status != SubscriptionStatus.Stopped && (state.WantedBy is null || state.WantedBy == _owner));
+    private async Task CheckAsync(
+        SubscriptionName name, Dictionary<SubscriptionName, SubscriptionState> states, Dictionary<SubscriptionName, OwnedRun> owned, CancellationToken cancellationToken)
+    {
+        var state = states.GetValueOrDefault(name);
+        if (owned.TryGetValue(name, out var run))
+        {
+            if (state is not null && state.Owner != _owner)
+            {
+                // Somebody ended the lease. Nothing more is committed for it, and the next renewal would say so; but that is far off.
+                await run.StopAsync().ConfigureAwait(false);
+            }
+        }
+        else if (IsFree(name, state) && IsForUs(name, state))
+        {
+            await TryTakeAsync(name, owned, cancellationToken).ConfigureAwait(false);
+        }
+        else if (IsOutdated(name, state) && !states.ContainsKey(name.ForRebuild()) && _checkpoints is ISubscriptionControl control)
+        {
+            // Processes of the former version go on with the read model of theirs until then.
+            await control.AskForRebuildAsync(name, Checkpoint.Start, VersionOf(name), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-    private async Task TryTakeAsync(SubscriptionName name, Dictionary<SubscriptionName, Task> owned, CancellationToken cancellationToken)
+    private bool IsFree(SubscriptionName name, SubscriptionState? state) => state is null
+        ? !name.IsForRebuild
+        : state.Owner is null && MayRun(state) && (state.WantedBy is null || state.WantedBy == _owner);
+
+    private static bool MayRun(SubscriptionState state) => state.Status switch
+    {
+        SubscriptionStatus.Running => true,
+        SubscriptionStatus.Paused => state.PausedUntil is not null,
+        _ => false,
+    };
+
+    /// <summary>Whether the read model is one that this process writes; one of a later version is left to those that know it.</summary>
+    private bool IsForUs(SubscriptionName name, SubscriptionState? state) => VersionOf(name) is not { } version || state switch
+    {
+        null => true,
+        { Rebuild: not null } => state.ModelVersion is null || state.ModelVersion <= version,
+        _ => state.ModelVersion == version || state.ResetTo is not null || HasNoModel(state),
+    };
+
+    private bool IsOutdated(SubscriptionName name, SubscriptionState? state) =>
+        state is { Rebuild: null } && VersionOf(name) is { } version && !HasNoModel(state) && version > (state.ModelVersion ?? 0);
+
+    private static bool HasNoModel(SubscriptionState state) => state.ModelVersion is null && state.Checkpoint.Position == LogPosition.Start;
+
+    private int? VersionOf(SubscriptionName name) => (_projections[name].Writer as IReadModelWriter)?.ModelVersion;
+
+    private async Task TryTakeAsync(SubscriptionName name, Dictionary<SubscriptionName, OwnedRun> owned, CancellationToken cancellationToken)
     {
         var asked = _options.TimeProvider.GetTimestamp();
         if (await _checkpoints.AcquireCheckpointAsync(name, _owner, _options.LeaseTime, cancellationToken).ConfigureAwait(false) is { } lease)
         {
             var (projection, writer) = _projections[name];
             var run = new OwnedProjection(_store, _checkpoints, projection, writer, _options);
-            owned.Add(name, Task.Run(() => run.RunAsync(lease, asked, cancellationToken), CancellationToken.None));
+            owned.Add(name, new OwnedRun(token => RunAndTidyAsync(run, lease, asked, writer, token), cancellationToken));
+        }
+    }
+
+    private static async Task RunAndTidyAsync(OwnedProjection owned, CheckpointLease lease, long asked, IProjectionWriter writer, CancellationToken cancellationToken)
+    {
+        using var run = owned;
+        await run.RunAsync(lease, asked, cancellationToken).ConfigureAwait(false);
+        if (lease.Rebuild is not null && writer is IReadModelWriter model)
+        {
+            try
+            {
+                await model.TidyAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is EventCoreException or OperationCanceledException)
+            {
+                // It is done before the next rebuild, and when the projection is acquired anew.
+            }
         }
     }
 
     /// <summary>A projection of an owner of at least two more than this one has.</summary>
-    private SubscriptionName? FindOneTooMany(Dictionary<SubscriptionName, SubscriptionState> states, Dictionary<SubscriptionName, Task> owned)
+    private SubscriptionName? FindOneTooMany(Dictionary<SubscriptionName, SubscriptionState> states, Dictionary<SubscriptionName, OwnedRun> owned)
     {
         var counts = states.Values.Where(state => state.Owner is not null).CountBy(state => state.Owner!).ToDictionary();
         return states.Values
-            .Where(state => _projections.ContainsKey(state.Name) && !owned.ContainsKey(state.Name) && state.WantedBy is null && state.Owner is not null)
+            .Where(state => _projections.ContainsKey(state.Name) && IsForUs(state.Name, state) && !owned.ContainsKey(state.Name) && state.WantedBy is null && state.Owner is not null)
             .Where(state => counts[state.Owner!] >= owned.Count + 2)
             .MaxBy(state => counts[state.Owner!])?.Name;
     }
 
-    private static async Task ForgetEndedAsync(Dictionary<SubscriptionName, Task> owned)
+    private static async Task ForgetEndedAsync(Dictionary<SubscriptionName, OwnedRun> owned)
     {
-        foreach (var (name, run) in owned.Where(entry => entry.Value.IsCompleted).ToList())
+        foreach (var (name, run) in owned.Where(entry => entry.Value.Ended.IsCompleted).ToList())
         {
             owned.Remove(name);
-            await run.ConfigureAwait(false);
+            run.Dispose();
+            await run.Ended.ConfigureAwait(false);
         }
     }
 }

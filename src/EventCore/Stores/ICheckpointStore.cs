@@ -51,7 +51,7 @@ public interface ICheckpointStore
     /// </returns>
     ValueTask<bool> AdvanceCheckpointAsync(CheckpointLease lease, Checkpoint to, DeadLetter? skipped, CancellationToken cancellationToken);
 
-    /// <summary>Lets a paused or stopped subscription go on.</summary>
+    /// <summary>Lets a paused or stopped subscription go on. A reset that it stopped at is taken back.</summary>
     /// <returns>False where it was neither.</returns>
     ValueTask<bool> ResumeCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken);
 

@@ -11,4 +11,7 @@ public enum LeaseRenewal
 
     /// <summary>It is renewed, and somebody asks for it: see <see cref="ICheckpointStore.AskForCheckpointAsync"/>.</summary>
     HeldAndWanted,
+
+    /// <summary>It is renewed, and dead letters are to be replayed: see <see cref="ISubscriptionControl.AskForReplayAsync"/>.</summary>
+    HeldWithReplays,
 }

@@ -26,4 +26,25 @@ public sealed record SubscriptionState(SubscriptionName Name, Checkpoint Checkpo
 
     /// <summary>When it moved last, by the store's clock.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Where somebody wants it to begin again, which its next owner does; null where nobody does.</summary>
+    public Checkpoint? ResetTo { get; init; }
+
+    /// <summary>The rebuild that it is, where its name is <see cref="SubscriptionName.ForRebuild"/> of another; else null.</summary>
+    public RebuildState? Rebuild { get; init; }
+
+    /// <summary>The version of the read model that the store keeps for it; null where there is none.</summary>
+    public int? ModelVersion { get; init; }
+
+    /// <summary>How many events of the log come behind its checkpoint.</summary>
+    public long Lag { get; init; }
+
+    /// <summary>How old the first event behind its checkpoint is, by the store's clock; zero where there is none.</summary>
+    public TimeSpan LagTime { get; init; }
+
+    /// <summary>How many positions a second it moved lately: a moving mean over about <see cref="RateWindow"/>.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>5 s.</summary>
+    public static TimeSpan RateWindow { get; } = TimeSpan.FromSeconds(5);
 }

@@ -27,9 +27,9 @@ public sealed class MigrateCommandTests(TestPostgres server) : IClassFixture<Tes
 
         await run.Again("db", "migrate", "--sqlite", "shop.db", "--log", "orders", "--json");
 
-        var expected = """{"version":1,"store":"SQLite","schema":null,"log":"orders","appliedMigrations":["0001_events.sql","0002_snapshots.sql","0003_projections.sql"]}""";
+        var expected = """{"version":1,"store":"SQLite","schema":null,"log":"orders","appliedMigrations":["0001_events.sql","0002_snapshots.sql","0003_projections.sql","0004_projection_control.sql"]}""";
         Assert.Equal(expected, JsonSerializer.Serialize(first));
-        Assert.Equal(expected.Replace("\"0001_events.sql\",\"0002_snapshots.sql\",\"0003_projections.sql\"", "", StringComparison.Ordinal), JsonSerializer.Serialize(run.Json()));
+        Assert.Equal(expected.Replace("\"0001_events.sql\",\"0002_snapshots.sql\",\"0003_projections.sql\",\"0004_projection_control.sql\"", "", StringComparison.Ordinal), JsonSerializer.Serialize(run.Json()));
         Assert.Empty(run.Error);
     }
 

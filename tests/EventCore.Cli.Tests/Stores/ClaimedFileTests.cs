@@ -38,7 +38,7 @@ public sealed class ClaimedFileTests : IDisposable
 
         claimed.RemoveUnlessUsed();
 
-        Assert.Equal(["0001_events.sql", "0002_snapshots.sql", "0003_projections.sql"], SqliteFacts.ReadMigrations(FilePath));
+        Assert.Equal(["0001_events.sql", "0002_snapshots.sql", "0003_projections.sql", "0004_projection_control.sql"], SqliteFacts.ReadMigrations(FilePath));
     }
 
     [Theory]

@@ -60,6 +60,49 @@ public sealed class PgBouncerTests(PooledPostgres postgres) : IClassFixture<Pool
         Assert.Contains($"{nameof(PostgresEventStoreOptions)}.{nameof(PostgresEventStoreOptions.PrepareStatements)} to false", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_read_model_is_rebuilt_in_its_own_schema_and_nothing_is_left_in_the_sessions()
+    {
+        Assert.SkipWhen(PooledPostgres.SkipReason is not null, PooledPostgres.SkipReason ?? "");
+        await using var dataSource = postgres.OpenDataSource(maxPoolSize: 10);
+        await using var store = postgres.OpenStore(StatementProfile.ServerFunctions, new PostgresEventStoreOptions { Log = new LogName($"model-{Guid.NewGuid():N}"), PrepareStatements = false }, dataSource);
+        var (control, schema, stream) = (new ProjectionControl(store), $"steps_{Guid.NewGuid():N}", new StreamId("steps"));
+        NewEvent[] steps = [.. Enumerable.Range(1, 200).Select(number => StepEvent.Registry.Encode(stream, EventId.Create(TimeProvider.System), new StepEvent.Stepped(number), EventMetadata.Empty))];
+        await store.AppendAsync(new AppendRequest(new StreamVersions([KeyValuePair.Create(stream, StreamVersion.Empty)]), steps), Cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        stop.CancelAfter(TimeSpan.FromMinutes(2));
+        var model = new StepsReadModel(schema, "a", options: new ProjectionOptions { MaxBatchEvents = 20 });
+        var running = new ProjectionRunner(store, [model], new ProjectionRunnerOptions { CheckInterval = TimeSpan.FromMilliseconds(20) }).RunAsync(stop.Token);
+
+        await UntilAsync(async () => await control.ListAsync(Cancel) is [{ State.Checkpoint.Position.Value: 200 }]);
+        await control.RebuildAsync(new SubscriptionName("steps"), cancellationToken: Cancel);
+        await UntilAsync(async () => await control.ListAsync(Cancel) is [{ Rebuild: null }]);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(200L, await QueryAsync($"SELECT count(DISTINCT position) FROM {schema}.steps"));
+        foreach (var _ in Enumerable.Range(0, 2 * PgBouncer.Sessions))
+        {
+            Assert.DoesNotContain(schema, (string)(await QueryAsync("SELECT current_setting('search_path')"))!, StringComparison.Ordinal);
+        }
+
+        await QueryAsync($"DROP SCHEMA IF EXISTS {schema}, {schema}_retired CASCADE");
+
+        async Task<object?> QueryAsync(string sql)
+        {
+            await using var command = dataSource.CreateCommand(sql);
+            return await command.ExecuteScalarAsync(Cancel);
+        }
+
+        async Task UntilAsync(Func<Task<bool>> condition)
+        {
+            while (!await condition())
+            {
+                await Task.Delay(20, stop.Token);
+            }
+        }
+    }
+
     /// <summary>A transaction, with one statement so that the pooler has to give it a session.</summary>
     private static async Task<Npgsql.NpgsqlTransaction> HoldSessionAsync(Npgsql.NpgsqlConnection connection)
     {

@@ -15,7 +15,9 @@ public sealed class ProjectionHost
         await using var store = new PostgresEventStore(dataSource, new PostgresEventStoreOptions { Schema = schema });
 
         // Slow, so that whoever ends or pauses this process meets it in the midst of a batch.
-        var projection = new StepsProjection(schema, Setting("WRITER"), (_, _, cancellationToken) => Task.Delay(1, cancellationToken));
+        IProjection projection = Environment.GetEnvironmentVariable(Variable("MODEL")) is { Length: > 0 } model
+            ? new StepsReadModel(model, Setting("WRITER"), then: (_, _, cancellationToken) => Task.Delay(1, cancellationToken), options: new ProjectionOptions { MaxBatchEvents = 50 })
+            : new StepsProjection(schema, Setting("WRITER"), (_, _, cancellationToken) => Task.Delay(1, cancellationToken));
         var runner = new ProjectionRunner(store, [projection], new ProjectionRunnerOptions { LeaseTime = LeaseTime, CheckInterval = TimeSpan.FromMilliseconds(50) });
 
         await runner.RunAsync(TestContext.Current.CancellationToken);

@@ -50,4 +50,26 @@ public sealed class ProjectionProcessTests(TestPostgres server)
         Assert.Equal(Enumerable.Range(551, 50).Select(position => (long)position), (await database.PositionsAsync("first")).Except(before));
         Assert.Equal(600, await database.CountAsync());
     }
+
+    [Fact]
+    public async Task A_process_whose_projection_is_paused_commits_nothing_more_until_it_is_resumed()
+    {
+        await using var database = await StepsDatabase.CreateAsync(server);
+        await database.AppendAsync(500);
+        using var process = new ProjectionProcess(database, "first");
+        await database.UntilAsync(async () => await database.PositionsAsync("first") is not []);
+        var control = new ProjectionControl(database.Store);
+
+        await control.PauseAsync(new SubscriptionName("steps"), TestContext.Current.CancellationToken);
+        var paused = await database.PositionsAsync();
+
+        // Longer than it takes it to look, and than its lease would have lasted.
+        await Task.Delay(ProjectionHost.LeaseTime, TestContext.Current.CancellationToken);
+        Assert.Equal(paused, await database.PositionsAsync());
+        Assert.Null((await database.StateAsync()).Owner);
+        Assert.True(await control.ResumeAsync(new SubscriptionName("steps"), TestContext.Current.CancellationToken));
+        await database.UntilCaughtUpAsync();
+
+        Assert.Equal(Enumerable.Range(1, 500).Select(position => (long)position), await database.PositionsAsync());
+    }
 }

@@ -189,7 +189,7 @@ internal static class Drifts
         ("UPDATE {schema}.schema_migrations SET checksum = repeat('0', 64) WHERE version = 1", Fatal, [$"migration 0001_events.sql: expected checksum {Migration.All[0].Checksum}, found checksum {new string('0', 64)}"]),
         (
             "INSERT INTO {schema}.schema_migrations (version, name, checksum, duration_ms) VALUES (9999, '9999_later.sql', repeat('0', 64), 0)", Fatal,
-            ["migration 9999_later.sql: expected none after 0004_projections.sql, found that it was applied"]),
+            ["migration 9999_later.sql: expected none after 0005_projection_control.sql, found that it was applied"]),
     ];
 
     /// <summary>What only concerns speed or storage, and is no difference.</summary>

@@ -38,7 +38,7 @@ public sealed class MigratorTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE schema_migrations SET checksum = 'other' WHERE version = 1", "found checksum other. To mend it: use the EventCore that applied it, or restore the migration that was edited")]
-    [InlineData("INSERT INTO schema_migrations VALUES (99, '0099_future.sql', '', 0, '', 0)", "migration 0099_future.sql: expected none after 0003_projections.sql, found that it was applied. To mend it: use an EventCore that knows it")]
+    [InlineData("INSERT INTO schema_migrations VALUES (99, '0099_future.sql', '', 0, '', 0)", "migration 0099_future.sql: expected none after 0004_projection_control.sql, found that it was applied. To mend it: use an EventCore that knows it")]
     [InlineData("DELETE FROM schema_migrations WHERE version = 1", "migration 0001_events.sql: expected that it was applied, found that it was not. To mend it: restore its row in schema_migrations")]
     [InlineData("UPDATE schema_migrations SET name = '0001_theirs.sql' WHERE version = 1", "migration 0001_theirs.sql: expected none of that name, found that it was applied. To mend it: use the EventCore that applied it, or name a file")]
     [InlineData("INSERT INTO schema_migrations VALUES (0, '0000_theirs.sql', '', 0, '', 0)", "migration 0000_theirs.sql: expected none of that name, found that it was applied. To mend it: use the EventCore that applied it, or name a file")]

@@ -19,7 +19,7 @@ public sealed class SqliteSchemaTests : IDisposable
     [InlineData("DELETE FROM schema_migrations WHERE version = 2", SchemaImpact.Fatal, "migration 0002_snapshots.sql: expected that it was applied, found that it was not")]
     [InlineData(
         "INSERT INTO schema_migrations SELECT 99, '0099_future.sql', checksum, applied_at, applied_by, 0 FROM schema_migrations WHERE version = 1", SchemaImpact.Fatal,
-        "migration 0099_future.sql: expected none after 0003_projections.sql, found that it was applied")]
+        "migration 0099_future.sql: expected none after 0004_projection_control.sql, found that it was applied")]
     [InlineData("DROP TABLE schema_migrations", SchemaImpact.Fatal, "file events.db: expected the tables of EventCore with their history, found no history")]
     public async Task Every_drift_is_told_in_a_line_with_its_impact(string sql, SchemaImpact impact, string line)
     {

@@ -3,13 +3,13 @@ using EventCore.Stores;
 namespace EventCore.Testing.Tests;
 
 /// <summary>Passes every call on: what a broken store inherits is in order.</summary>
-internal class DelegatingEventStore(IEventStore inner) : IEventStore, ISnapshotStore, ICheckpointStore
+internal class DelegatingEventStore(IEventStore inner) : IEventStore, ISnapshotStore, ISubscriptionControl
 {
     protected IEventStore Inner => inner;
 
     protected ISnapshotStore Snapshots => (ISnapshotStore)inner;
 
-    protected ICheckpointStore Checkpoints => (ICheckpointStore)inner;
+    protected ISubscriptionControl Checkpoints => (ISubscriptionControl)inner;
 
     public virtual ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken) => inner.AppendAsync(append, cancellationToken);
 
@@ -29,7 +29,7 @@ internal class DelegatingEventStore(IEventStore inner) : IEventStore, ISnapshotS
 
     public ValueTask RemoveSnapshotAsync(StoredSnapshot snapshot, CancellationToken cancellationToken) => Snapshots.RemoveSnapshotAsync(snapshot, cancellationToken);
 
-    public ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken) => Checkpoints.ListCheckpointsAsync(cancellationToken);
+    public virtual ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken) => Checkpoints.ListCheckpointsAsync(cancellationToken);
 
     public virtual ValueTask<CheckpointLease?> AcquireCheckpointAsync(SubscriptionName name, LeaseOwner owner, TimeSpan leaseTime, CancellationToken cancellationToken) =>
         Checkpoints.AcquireCheckpointAsync(name, owner, leaseTime, cancellationToken);
@@ -48,6 +48,26 @@ internal class DelegatingEventStore(IEventStore inner) : IEventStore, ISnapshotS
 
     public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
         Checkpoints.ListDeadLettersAsync(name, after, pageSize, cancellationToken);
+
+    public virtual ValueTask<bool> PauseCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken) => Checkpoints.PauseCheckpointAsync(name, cancellationToken);
+
+    public virtual ValueTask<bool> AskForResetAsync(SubscriptionName name, Checkpoint to, CancellationToken cancellationToken) => Checkpoints.AskForResetAsync(name, to, cancellationToken);
+
+    public virtual ValueTask<bool> ResetCheckpointAsync(CheckpointLease lease, CancellationToken cancellationToken) => Checkpoints.ResetCheckpointAsync(lease, cancellationToken);
+
+    public virtual ValueTask<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken) => Checkpoints.AskForRebuildAsync(name, from, modelVersion, cancellationToken);
+
+    public virtual ValueTask<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken) => Checkpoints.CancelRebuildAsync(name, cancellationToken);
+
+    public virtual ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken) => Checkpoints.CompleteRebuildAsync(lease, cancellationToken);
+
+    public virtual ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) => Checkpoints.AskForReplayAsync(name, position, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<DeadLetter>> ListReplaysAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) => Checkpoints.ListReplaysAsync(name, after, pageSize, cancellationToken);
+
+    public virtual ValueTask<bool> RemoveDeadLetterAsync(CheckpointLease lease, LogPosition position, CancellationToken cancellationToken) => Checkpoints.RemoveDeadLetterAsync(lease, position, cancellationToken);
+
+    public virtual ValueTask<bool> KeepDeadLetterAsync(CheckpointLease lease, DeadLetter letter, CancellationToken cancellationToken) => Checkpoints.KeepDeadLetterAsync(lease, letter, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

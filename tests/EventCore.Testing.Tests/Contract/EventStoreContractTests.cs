@@ -14,12 +14,14 @@ public sealed class EventStoreContractTests
         [nameof(CancelsWhatItAppended)] = inner => new CancelsWhatItAppended(inner),
         [nameof(ChecksBeforeItWrites)] = inner => new ChecksBeforeItWrites(inner),
         [nameof(ChecksSnapshotsBeforeItSaves)] = inner => new ChecksSnapshotsBeforeItSaves(inner),
+        [nameof(CompletesForFormerOwners)] = inner => new CompletesForFormerOwners(inner),
         [nameof(EndsBeforeItsLastEvent)] = inner => new EndsBeforeItsLastEvent(inner),
         [nameof(ForgetsEmptyText)] = inner => new ForgetsEmptyText(inner),
         [nameof(IgnoresCancellation)] = inner => new IgnoresCancellation(inner),
         [nameof(IgnoresEventIds)] = inner => new IgnoresEventIds(inner),
         [nameof(IgnoresLastEvents)] = inner => new IgnoresLastEvents(inner),
         [nameof(IgnoresStreamsOnlyRead)] = inner => new IgnoresStreamsOnlyRead(inner),
+        [nameof(KeepsAskingForReplays)] = inner => new KeepsAskingForReplays(inner),
         [nameof(KeepsDeadLettersOfFormerOwners)] = inner => new KeepsDeadLettersOfFormerOwners(inner),
         [nameof(LeavesHalfOfACancelledAppend)] = inner => new LeavesHalfOfACancelledAppend(inner),
         [nameof(LetsAppendsOvertake)] = inner => new LetsAppendsOvertake(inner),
@@ -29,11 +31,15 @@ public sealed class EventStoreContractTests
         [nameof(MixesUpSnapshotFormats)] = inner => new MixesUpSnapshotFormats(inner),
         [nameof(MovesForFormerOwners)] = inner => new MovesForFormerOwners(inner),
         [nameof(MovesFromAnywhere)] = inner => new MovesFromAnywhere(inner),
+        [nameof(PausesOnlyInWords)] = inner => new PausesOnlyInWords(inner),
         [nameof(ReadsAPageInTwoMoments)] = inner => new ReadsAPageInTwoMoments(inner),
         [nameof(ReadsPastTheFirstMoment)] = inner => new ReadsPastTheFirstMoment(inner),
         [nameof(ReadsStreamByStream)] = inner => new ReadsStreamByStream(inner),
         [nameof(ReadsVersionsOneByOne)] = inner => new ReadsVersionsOneByOne(inner),
+        [nameof(ReplacesRebuilds)] = inner => new ReplacesRebuilds(inner),
+        [nameof(ReportsNoLag)] = inner => new ReportsNoLag(inner),
         [nameof(ReportsOneConflict)] = inner => new ReportsOneConflict(inner),
+        [nameof(ResetsOnlyInWords)] = inner => new ResetsOnlyInWords(inner),
         [nameof(RespellsSnapshots)] = inner => new RespellsSnapshots(inner),
         [nameof(RoundsNumbers)] = inner => new RoundsNumbers(inner),
         [nameof(ShowsLateCommitsLate)] = inner => new ShowsLateCommitsLate(inner),
@@ -63,15 +69,16 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(ChecksBeforeItWrites), "Of appends that race at one version exactly one commits")]
     [InlineData(nameof(ChecksBeforeItWrites), "Of two decisions that each read the stream the other writes exactly one commits")]
     [InlineData(nameof(ChecksSnapshotsBeforeItSaves), "Of snapshots that race the newest stays")]
+    [InlineData(nameof(CompletesForFormerOwners), "A former owner of a rebuild completes nothing of its own or of the next one")]
     [InlineData(nameof(EndsBeforeItsLastEvent), "The end of the log is its last event")]
     [InlineData(nameof(ForgetsEmptyText), "Empty text in metadata is told from none")]
-    [InlineData(nameof(IgnoresCancellation), "An append that is cancelled before the call writes nothing")]
     [InlineData(nameof(IgnoresCancellation), "A listing that is cancelled before the call throws")]
     [InlineData(nameof(IgnoresCancellation), "A read of streams that is cancelled before the call throws")]
     [InlineData(nameof(IgnoresCancellation), "A read of the log that is cancelled before the call throws")]
     [InlineData(nameof(IgnoresCancellation), "A read of versions that is cancelled before the call throws")]
-    [InlineData(nameof(IgnoresEventIds), "An append sent again gets the first answer and stores nothing")]
+    [InlineData(nameof(IgnoresCancellation), "An append that is cancelled before the call writes nothing")]
     [InlineData(nameof(IgnoresEventIds), "An append sent again after others appended to its streams gets the first answer")]
+    [InlineData(nameof(IgnoresEventIds), "An append sent again gets the first answer and stores nothing")]
     [InlineData(nameof(IgnoresEventIds), "An event id sent again for another stream is refused")]
     [InlineData(nameof(IgnoresEventIds), "Identical appends that race are stored once and answered alike")]
     [InlineData(nameof(IgnoresLastEvents), "An earlier event of the stream is not its last")]
@@ -81,6 +88,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(IgnoresStreamsOnlyRead), "A rejection that is recorded under a command id was true then")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "A stale version of a stream only read is a conflict")]
     [InlineData(nameof(IgnoresStreamsOnlyRead), "Of two decisions that each read the stream the other writes exactly one commits")]
+    [InlineData(nameof(KeepsAskingForReplays), "A replay that is asked for is told to the owner and done by nobody else")]
     [InlineData(nameof(KeepsDeadLettersOfFormerOwners), "An event that was gone past is kept with the move or not at all")]
     [InlineData(nameof(LeavesHalfOfACancelledAppend), "An append that is cancelled before the call writes nothing")]
     [InlineData(nameof(LetsAppendsOvertake), "Appends that are issued together are judged in the order of their calls")]
@@ -90,12 +98,17 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(MixesUpSnapshotFormats), "Snapshots whose keys differ in anything are apart")]
     [InlineData(nameof(MovesForFormerOwners), "A former owner moves nothing once somebody took over")]
     [InlineData(nameof(MovesFromAnywhere), "A checkpoint is not moved from where it does not stand")]
+    [InlineData(nameof(PausesOnlyInWords), "A subscription that is paused moves nowhere from then on until it is resumed")]
     [InlineData(nameof(ReadsAPageInTwoMoments), "A page over two streams shows each decision whole")]
     [InlineData(nameof(ReadsPastTheFirstMoment), "Further pages show the streams as of the moment of the first")]
-    [InlineData(nameof(ReadsStreamByStream), "Several streams are merged in position order")]
     [InlineData(nameof(ReadsStreamByStream), "Pages of one event merge streams like one large page")]
+    [InlineData(nameof(ReadsStreamByStream), "Several streams are merged in position order")]
     [InlineData(nameof(ReadsVersionsOneByOne), "Versions of two streams show each decision whole")]
+    [InlineData(nameof(ReplacesRebuilds), "A rebuild is a subscription beside the one that goes on")]
+    [InlineData(nameof(ReplacesRebuilds), "Of rebuilds that are asked for at once one begins")]
+    [InlineData(nameof(ReportsNoLag), "Lag is the events behind the checkpoint and the age of the first of them")]
     [InlineData(nameof(ReportsOneConflict), "A conflict reports every conflicting stream ordered by id")]
+    [InlineData(nameof(ResetsOnlyInWords), "A reset ends the lease and its next owner does it before anything else")]
     [InlineData(nameof(RespellsSnapshots), "A state comes back byte for byte")]
     [InlineData(nameof(RoundsNumbers), "Numbers keep their precision")]
     [InlineData(nameof(ShowsLateCommitsLate), "A reader that follows the log skips no event while writers run")]

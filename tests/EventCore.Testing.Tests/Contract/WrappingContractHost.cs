@@ -12,7 +12,7 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
         ValueTask.FromResult<IEventStore>(new View(_logs.GetOrAdd(log, _ => new Lazy<IEventStore>(() => wrap(new InMemoryEventStore()))).Value));
 
     /// <summary>One opening of a wrapper that others have open, too.</summary>
-    private sealed class View(IEventStore inner) : IEventStore, ISnapshotStore, ICheckpointStore
+    private sealed class View(IEventStore inner) : IEventStore, ISnapshotStore, ISubscriptionControl
     {
         private bool _disposed;
 
@@ -57,6 +57,36 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
 
         public ValueTask<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
             ((ICheckpointStore)Open).ListDeadLettersAsync(name, after, pageSize, cancellationToken);
+
+        public ValueTask<bool> PauseCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).PauseCheckpointAsync(name, cancellationToken);
+
+        public ValueTask<bool> AskForResetAsync(SubscriptionName name, Checkpoint to, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).AskForResetAsync(name, to, cancellationToken);
+
+        public ValueTask<bool> ResetCheckpointAsync(CheckpointLease lease, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).ResetCheckpointAsync(lease, cancellationToken);
+
+        public ValueTask<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).AskForRebuildAsync(name, from, modelVersion, cancellationToken);
+
+        public ValueTask<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).CancelRebuildAsync(name, cancellationToken);
+
+        public ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).CompleteRebuildAsync(lease, cancellationToken);
+
+        public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).AskForReplayAsync(name, position, cancellationToken);
+
+        public ValueTask<IReadOnlyList<DeadLetter>> ListReplaysAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).ListReplaysAsync(name, after, pageSize, cancellationToken);
+
+        public ValueTask<bool> RemoveDeadLetterAsync(CheckpointLease lease, LogPosition position, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).RemoveDeadLetterAsync(lease, position, cancellationToken);
+
+        public ValueTask<bool> KeepDeadLetterAsync(CheckpointLease lease, DeadLetter letter, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).KeepDeadLetterAsync(lease, letter, cancellationToken);
 
         public ValueTask DisposeAsync()
         {
