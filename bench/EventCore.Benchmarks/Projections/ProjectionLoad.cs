@@ -26,8 +26,8 @@ internal static class ProjectionLoad
     private static readonly TimeSpan StatementEachTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
 
-    // When a server process has told of its transactions.
-    private static readonly TimeSpan StatisticsDelay = TimeSpan.FromSeconds(3);
+    // When every projection runs, and .NET has compiled what they do all the time.
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(45);
 
     public static async Task<int> RunAsync(string load, CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ internal static class ProjectionLoad
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new ProjectionRunner(store, projections).RunAsync(stop.Token);
-        await Task.Delay(StatisticsDelay, cancellationToken);
+        await Task.Delay(SettlingTime, cancellationToken);
         var (began, cpu, transactions) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, await TransactionsAsync());
         await Task.Delay(IdleTime, cancellationToken);
         var (seconds, cpuSeconds) = (Stopwatch.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);

@@ -3,11 +3,11 @@ namespace EventCore;
 /// <summary>How a projection works.</summary>
 public sealed record ProjectionOptions
 {
-    /// <summary>The most events of one batch, which commits as a whole: 1 to 10,000, 1,000 unless set.</summary>
+    /// <summary>The most events of one batch, which commits as a whole: 1 to 1,000, as many as come in one page of the log; 1,000 unless set.</summary>
     public int MaxBatchEvents
     {
         get;
-        init => field = value is >= 1 and <= 10_000 ? value : throw new ArgumentOutOfRangeException(nameof(MaxBatchEvents), value, "A batch has 1 to 10,000 events.");
+        init => field = value is >= 1 and <= 1_000 ? value : throw new ArgumentOutOfRangeException(nameof(MaxBatchEvents), value, "A batch has 1 to 1,000 events.");
     } = 1_000;
 
     /// <summary>How long a batch should take: 1 s unless set. Batches that take longer are followed by smaller ones.</summary>
