@@ -126,9 +126,7 @@ internal sealed class LogFeed : IAsyncDisposable
             var read = _reads.Find(read => read.Serves(at, beat));
             if (read is null)
             {
-                read = new FeedRead(at, beat) { Loading = Task.CompletedTask };
-                var (begun, pageSize) = (read, _pageEvents);
-                read.Loading = Task.Run(() => LoadAsync(begun, pageSize));
+                read = Begin(new FeedRead(at, beat) { Loading = Task.CompletedTask });
                 _reads.Add(read);
             }
 
@@ -136,6 +134,16 @@ internal sealed class LogFeed : IAsyncDisposable
             read.UsedAt = _polls;
             return read;
         }
+    }
+
+    private FeedRead Begin(FeedRead read)
+    {
+        // It may serve many, so nothing of the first of them (transaction, trace, culture) may stick to it.
+        var flow = ExecutionContext.IsFlowSuppressed() ? (AsyncFlowControl?)null : ExecutionContext.SuppressFlow();
+        var pageEvents = _pageEvents;
+        read.Loading = Task.Run(() => LoadAsync(read, pageEvents));
+        flow?.Undo();
+        return read;
     }
 
     private async Task LoadAsync(FeedRead read, int maxEvents)
