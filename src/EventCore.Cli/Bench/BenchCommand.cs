@@ -61,13 +61,13 @@ internal sealed class BenchCommand
     public static IReadOnlyList<string> Examples { get; } =
     [
         "eventcore bench",
-        "eventcore bench --postgres auto --concurrency 256",
+        "eventcore bench --postgres auto --concurrency 256 --html report.html",
         "eventcore bench --postgres \"Host=localhost;Database=bench;Username=app\" --scale 10 --json",
         "eventcore bench --postgres auto --workload all --duration 10s --scaling single-stream --save today.json",
         "eventcore bench --postgres auto --duration 10s --rounds 5 --baseline yesterday.json --fail-on-miss",
         "eventcore bench --postgres auto --workload single-stream --rate 2000 --duration 30s",
         "eventcore bench --postgres auto --workload soak --duration 24h --save soak.json",
-        "eventcore bench report postgresql.json sqlite.json --markdown report.md",
+        "eventcore bench report postgresql.json sqlite.json --html report.html",
     ];
 
     public static Command For(ToolEnvironment environment)

@@ -7,13 +7,15 @@ internal sealed class ReportOptions(ToolEnvironment environment)
 {
     private readonly Option<string?> _markdown = new("--markdown") { HelpName = "FILE", Description = "Also write the report as Markdown." };
 
+    private readonly Option<string?> _html = new("--html") { HelpName = "FILE", Description = "Also write the report as one HTML page with plots, which needs nothing else and asks nobody." };
+
     private readonly Option<string?> _into = new("--into") { HelpName = "FILE", Description = $"Also put a short table into a Markdown file of yours, between {MarkdownSummary.Begin} and {MarkdownSummary.End}." };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document with every figure, and nothing else, on standard output." };
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _markdown, _into, _json })
+        foreach (var option in new Option[] { _markdown, _html, _into, _json })
         {
             verb.Options.Add(option);
         }
@@ -26,6 +28,7 @@ internal sealed class ReportOptions(ToolEnvironment environment)
     public async Task WriteAsync(ParseResult parsed, IReadOnlyList<BenchDocument> runs, CancellationToken cancellationToken)
     {
         await WriteFileAsync(parsed.GetValue(_markdown), () => MarkdownReport.Write(runs), cancellationToken).ConfigureAwait(false);
+        await WriteFileAsync(parsed.GetValue(_html), () => HtmlReport.Write(runs), cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(_into) is { } into)
         {
             await WriteFileAsync(into, () => MarkdownSummary.Into(File.ReadAllText(FullPath(into)), into, runs), cancellationToken).ConfigureAwait(false);

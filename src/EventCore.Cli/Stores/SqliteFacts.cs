@@ -32,7 +32,7 @@ internal static class SqliteFacts
             [
                 new("journal_mode", ReadOne(connection, JournalMode)),
                 new("synchronous", SynchronousOfWriter),
-                new("file", isThrowAway ? $"{path} (removed at the end)" : path),
+                new("file", isThrowAway ? $"{Path.GetFileName(path)} (removed at the end)" : path),
                 new("file system", fileSystem),
                 new("log", log.Value),
             ],

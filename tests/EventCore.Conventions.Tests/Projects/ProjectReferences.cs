@@ -18,7 +18,8 @@ internal static class ProjectReferences
         ["EventCore.Testing"] = (["EventCore", "EventCore.InMemory"], []),
         ["EventCore.Cli"] = (
             ["EventCore.InMemory", "EventCore.Sqlite", "EventCore.Postgres", "EventCore.Testing"],
-            ["Spectre.Console", "System.CommandLine"]),
+            // OxyPlot draws the plots of bench reports, as SVG.
+            ["OxyPlot.Core", "Spectre.Console", "System.CommandLine"]),
     };
 
     public static IEnumerable<string> Violations(SourceFile project)

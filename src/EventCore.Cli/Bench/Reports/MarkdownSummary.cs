@@ -24,14 +24,22 @@ internal static class MarkdownSummary
     /// <summary>A row for each workload, and two columns for each run.</summary>
     public static string Write(IReadOnlyList<BenchDocument> runs)
     {
-        var names = runs.SelectMany(run => run.Workloads.Select(workload => workload.Name)).Distinct(StringComparer.Ordinal);
-        var table = new ReportTable(
-            ["", .. runs.SelectMany(run => new[] { $"{run.Title}", "P95" })],
-            [.. names.Select(name => (string[])[NameOf(name), .. runs.SelectMany(run => Cells(run, name))])]);
         var text = new StringBuilder();
-        MarkdownReport.Write(text, table);
+        MarkdownReport.Write(text, TableOf(runs));
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    /// <summary>The same for other reports.</summary>
+    public static ReportTable TableOf(IReadOnlyList<BenchDocument> runs)
+    {
+        var names = runs.SelectMany(run => run.Workloads.Select(workload => workload.Name)).Distinct(StringComparer.Ordinal);
+        return new ReportTable(
+            ["", .. runs.SelectMany(run => new[] { $"{run.Title}", "P95" })],
+            [.. names.Select(name => (string[])[NameOf(name), .. runs.SelectMany(run => Cells(run, name))])]);
+    }
+
+    /// <summary>Whether the events of an operation say more of a workload than their number.</summary>
+    public static bool CountsEvents(string name) => name is BatchWorkload.Name or ReadLogWorkload.Name;
 
     private static IEnumerable<string> Cells(BenchDocument run, string name) =>
         run.Workloads.FirstOrDefault(workload => workload.Name == name) is { } workload
@@ -39,6 +47,4 @@ internal static class MarkdownSummary
             : [Show.None, Show.None];
 
     private static string NameOf(string name) => WorkloadDefinition.All.FirstOrDefault(workload => workload.Name == name) is { } workload ? $"{name}: {workload.Description}" : name;
-
-    private static bool CountsEvents(string name) => name is BatchWorkload.Name or ReadLogWorkload.Name;
 }

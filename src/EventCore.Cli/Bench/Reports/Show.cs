@@ -46,10 +46,10 @@ internal static class Show
     public static string Cores(double? cpuSeconds, double elapsedSeconds) =>
         cpuSeconds is { } known && elapsedSeconds > 0 ? (known / elapsedSeconds).ToString("N2", CultureInfo.InvariantCulture) : None;
 
-    private static string Digits(double number) => Math.Abs(number) switch
+    /// <summary>Three digits that count, and of very small figures no more than four behind the point.</summary>
+    private static string Digits(double number)
     {
-        >= 100 => number.ToString("N0", CultureInfo.InvariantCulture),
-        >= 10 => number.ToString("N1", CultureInfo.InvariantCulture),
-        _ => number.ToString("N2", CultureInfo.InvariantCulture),
-    };
+        var decimals = number == 0 ? 2 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(number))), 0, 4);
+        return number.ToString($"N{decimals}", CultureInfo.InvariantCulture);
+    }
 }

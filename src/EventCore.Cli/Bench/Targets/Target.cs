@@ -3,7 +3,7 @@ namespace EventCore.Cli;
 /// <summary>What a run should reach.</summary>
 /// <param name="Group">What it belongs to, for reading.</param>
 /// <param name="Name">What is wanted, for reading.</param>
-/// <param name="Workloads">The workloads whose figure counts, the worst of them; <c>*</c> is all that ran.</param>
+/// <param name="Workloads">The workloads whose figure counts, the worst of them; <c>*</c> is all that ran. With none it is there to be seen as not measured.</param>
 /// <param name="Metric">By its <see cref="Metric.Id"/>.</param>
 /// <param name="Goal">On which side of the limit it passes.</param>
 /// <param name="Limit">The figure, which itself passes.</param>

@@ -75,10 +75,5 @@ internal static class TargetsFile
         {
             throw new FormatException($"'{target.Name}' is about the workload '{unknown}'. There are: {string.Join(", ", WorkloadDefinition.All.Select(workload => workload.Name))}; or {Target.EveryWorkload} for all.");
         }
-
-        if (target.Workloads.Count == 0)
-        {
-            throw new FormatException($"'{target.Name}' names no workload. Name some, or {Target.EveryWorkload} for all.");
-        }
     }
 }

@@ -7,9 +7,14 @@ namespace EventCore.Cli;
 /// What it reads, it has appended itself. A page that holds anybody else's events, or fewer than there should be, has failed: so
 /// every event that is counted was asked for.
 /// </remarks>
-internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload, IAsyncDisposable
+/// <param name="plan">How much, and where.</param>
+/// <param name="source">How to go through it; null is by reads.</param>
+internal sealed class ReadLogWorkload(WorkloadPlan plan, LogSource? source = null) : IWorkload, IAsyncDisposable
 {
     public const string Name = "read-log";
+
+    /// <summary>The same by a subscription, which keeps no connection and goes on for ever.</summary>
+    public const string SubscriptionName = "subscription";
 
     public const int BaseOperations = 10;
 
@@ -18,6 +23,10 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload, IAsyncDisp
 
     /// <summary>So many decisions are under way at once: enough to keep the store busy, and not much memory.</summary>
     private const int PreparedAtOnce = 4;
+
+    private readonly LogSource _source = source ?? Read;
+
+    private readonly CancellationTokenSource _ended = new();
 
     private readonly Lock _lowering = new();
 
@@ -35,7 +44,7 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload, IAsyncDisp
 
     public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken)
     {
-        _reader ??= benched.Store.ReadAllAsync(new ReadLogRequest(_after ?? LogPosition.Start, new PageSize(EventsPerPage)), CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        _reader ??= _source(benched.Store, _after ?? LogPosition.Start, Streams).GetAsyncEnumerator(_ended.Token);
         for (var own = 0; own < EventsPerPage; own++)
         {
             if (!await _reader.MoveNextAsync().ConfigureAwait(false) || !Streams.Matches(_reader.Current.StreamId))
@@ -48,7 +57,22 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan) : IWorkload, IAsyncDisp
     }
 
     /// <summary>Ends the read.</summary>
-    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        if (_reader is not null)
+        {
+            await _reader.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _ended.Dispose();
+    }
+
+    public static IAsyncEnumerable<RecordedEvent> Subscribe(IEventStore store, LogPosition after, StreamPrefix streams) =>
+        store.Subscribe(new SubscriptionRequest { Start = SubscriptionStart.After(after), Filter = EventFilter.OfPrefix(streams) }, CancellationToken.None);
+
+    private static IAsyncEnumerable<RecordedEvent> Read(IEventStore store, LogPosition after, StreamPrefix streams) =>
+        store.ReadAllAsync(new ReadLogRequest(after, new PageSize(EventsPerPage)), CancellationToken.None);
 
     private async Task<CommandResult> AppendPageAsync(CommandExecutor commands, int page, CancellationToken cancellationToken)
     {

@@ -42,6 +42,12 @@ internal sealed record WorkloadDefinition(string Name, string Description, int B
             MaxConcurrency = 1,
             IsEndless = false,
         },
+        new(ReadLogWorkload.SubscriptionName, $"{ReadLogWorkload.EventsPerPage:N0} events that a subscription catches up with", ReadLogWorkload.BaseOperations, plan => new ReadLogWorkload(plan, ReadLogWorkload.Subscribe))
+        {
+            MaxConcurrency = 1,
+            IsEndless = false,
+        },
+        new(LiveSubscriptionWorkload.Name, "one event, from its append to a subscriber that waits for it", LiveSubscriptionWorkload.BaseOperations, plan => new LiveSubscriptionWorkload(plan)) { MaxConcurrency = 1 },
         new(MixedWorkload.Name, "of 20, 12 transactions, 4 transfers, 3 reads of a stream and 1 batch", MixedWorkload.BaseOperations, plan => new MixedWorkload(plan)) { LeastStreams = LeastOfMixed },
         new(MixedWorkload.SoakName, $"the same, in one round, for --duration or {BenchSettings.DefaultSoak.TotalMinutes:N0} minutes", MixedWorkload.BaseOperations, plan => new MixedWorkload(plan))
         {

@@ -74,6 +74,12 @@ public sealed class WorkloadTests
         var benched = new BenchedStore(store, new CommandExecutor(store));
         await workload.PrepareAsync(new Preparation(benched.Commands, concurrency), TestContext.Current.CancellationToken);
         using var driver = new LoadDriver(benched, concurrency, TimeProvider.System);
-        return (await driver.RunAsync(workload, TestContext.Current.CancellationToken)).Tally;
+        var tally = (await driver.RunAsync(workload, TestContext.Current.CancellationToken)).Tally;
+        if (workload is IAsyncDisposable ended)
+        {
+            await ended.DisposeAsync();
+        }
+
+        return tally;
     }
 }
