@@ -100,7 +100,7 @@ internal static class ProjectionsMeasurement
 
             - Machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; load average before: {string.Join(", ", load.Split(' ').Take(3))}
             - Server: PostgreSQL, private to this run: {string.Join(", ", settings)}
-            - Measured: a log of {events:N0} events of 150 bytes, from its first to its last, {rounds} times; medians, with the least and the greatest
+            - Measured: a log of {events:N0} events of 150 bytes, from its first to its last, {rounds} times; medians, with the least and the greatest{Warning(load)}
 
             | | events/s | target | verdict | CPU of the process, µs an event | memory, MiB more than before |
             | --- | ---: | ---: | ---: | ---: | ---: |
@@ -125,6 +125,12 @@ internal static class ProjectionsMeasurement
             Each measurement is a process of its own beside the server, which is durable; the read model and the checkpoints are emptied before each, and a CHECKPOINT is made. The rates of projections include acquiring the lease. The queries of idle projections are the server's count of transactions, without those that reset a pooled connection.
             """);
     }
+
+    /// <summary>Whoever else runs takes from the rates; the other figures stay about what they are.</summary>
+    private static string Warning(string load) =>
+        double.Parse(load.Split(' ')[0], CultureInfo.InvariantCulture) > Environment.ProcessorCount / 2.0
+            ? $"{Environment.NewLine}- Warning: other programs kept the cores busy, so the rates are what was left for this run; CPU an event, memory and what idle projections cost depend less on that."
+            : "";
 
     private static string Spread(Samples samples, string format) =>
         $"{samples.Median.ToString(format, CultureInfo.InvariantCulture)} ({samples.Min.ToString(format, CultureInfo.InvariantCulture)}–{samples.Max.ToString(format, CultureInfo.InvariantCulture)})";
