@@ -27,18 +27,19 @@ internal sealed class EventCoreHealthCheck(IEventStore store, IEnumerable<IProje
         }
 
         var states = (await checkpoints.ListCheckpointsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(state => state.Name);
-        var troubles = names.Select(name => TroubleOf(name, states.GetValueOrDefault(name))).OfType<string>().ToList();
+        var known = names.Select(name => states.GetValueOrDefault(name)).OfType<SubscriptionState>().ToList();
+        IReadOnlyList<string> troubles =
+        [
+            .. names.Where(name => !states.ContainsKey(name)).Select(name => $"Projection '{name}' has never run."),
+            .. known.Where(state => state is { Status: SubscriptionStatus.Running, Owner: null })
+                .Select(state => $"Nobody runs projection '{state.Name}', which is at position {state.Checkpoint.Position}."),
+            .. ProjectionHealth.Of(known.Select(state => StatusOf(state, states))).Reasons,
+        ];
         return troubles is []
             ? HealthCheckResult.Healthy($"The store answers, and {names.Count} projections are run.")
             : HealthCheckResult.Degraded(string.Join(' ', troubles));
     }
 
-    private static string? TroubleOf(SubscriptionName name, SubscriptionState? state) => state switch
-    {
-        null => $"Projection '{name}' has never run.",
-        { Status: SubscriptionStatus.Stopped } => $"Projection '{name}' has stopped at position {state.Checkpoint.Position}: {state.LastError}",
-        { Status: SubscriptionStatus.Paused } => $"Projection '{name}' is paused at position {state.Checkpoint.Position}{(state.LastError is null ? "." : $": {state.LastError}")}",
-        { Owner: null } => $"Nobody runs projection '{name}', which is at position {state.Checkpoint.Position}.",
-        _ => null,
-    };
+    private static ProjectionStatus StatusOf(SubscriptionState state, Dictionary<SubscriptionName, SubscriptionState> states) =>
+        new(state, states.GetValueOrDefault(state.Name.ForRebuild()) is { } rebuild ? new RebuildStatus(rebuild) : null);
 }

@@ -7,8 +7,8 @@ namespace EventCore;
 public static class EventCoreHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Checks that the store answers, and that every projection of this host is run by some process: one that has stopped, is paused, or has
-    /// no owner makes the host degraded, since it serves what it has. Needs <c>AddEventCore</c>.
+    /// Checks that the store answers, and that every projection of this host is run by some process: one that has stopped, is paused, has
+    /// no owner, or is behind as <see cref="ProjectionHealth"/> says makes the host degraded, since it serves what it has. Needs <c>AddEventCore</c>.
     /// </summary>
     /// <param name="builder">The host's health checks.</param>
     /// <param name="name">The name of the check.</param>

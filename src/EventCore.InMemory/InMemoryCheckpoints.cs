@@ -241,7 +241,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
         {
             if (Find(lease) is not { Rebuild: not null } entry
                 || !_entries.TryGetValue(lease.Name.Rebuilt(), out var rebuilt)
-                || (rebuilt.LeasedUntil > Now && rebuilt.Checkpoint.Position > entry.Checkpoint.Position))
+                || (rebuilt.Checkpoint.Position > entry.Checkpoint.Position && (rebuilt.LeasedUntil > Now || rebuilt.WantedUntil > Now)))
             {
                 return false;
             }
@@ -250,6 +250,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
                 (entry.Checkpoint, entry.ModelVersion, null, null, entry.Rate, Now);
             rebuilt.Restart();
             rebuilt.EndLease();
+            (rebuilt.WantedBy, rebuilt.WantedUntil) = (null, null);
             rebuilt.ForgetDeadLetters(LogPosition.Start);
             foreach (var letter in entry.DeadLetters)
             {

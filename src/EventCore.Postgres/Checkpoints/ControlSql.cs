@@ -139,14 +139,30 @@ internal static class ControlSql
         FOR UPDATE
         """;
 
-    /// <summary>$3 position of the rebuild. A row where the subscription may be replaced, which it then may until the transaction ends: its owner waits for the row.</summary>
+    /// <summary>$3 position of the rebuild, $4 whether what nobody owns may be ahead of it. A row where the subscription may be replaced, which it then may until the transaction ends: its owner waits for the row.</summary>
     public const string HoldRebuilt = """
         SELECT 1
         FROM {schema}.subscription_checkpoints
         WHERE log_id = $1
             AND subscription_name = $2
-            AND (leased_until IS NULL OR leased_until <= clock_timestamp() OR position <= $3)
+            AND (position <= $3 OR ($4 AND coalesce(leased_until <= clock_timestamp(), true) AND coalesce(wanted_until <= clock_timestamp(), true)))
         FOR UPDATE
+        """;
+
+    /// <summary>
+    /// $3 position of the rebuild, $4 its name. Holds a subscription that is ahead where it stands: two that both follow the log would
+    /// else overtake each other for ever. It goes on by itself where the rebuild does not come to its end in that time.
+    /// </summary>
+    public const string HoldBack = """
+        UPDATE {schema}.subscription_checkpoints
+        SET owner = NULL,
+            leased_until = NULL,
+            wanted_by = $4,
+            wanted_until = clock_timestamp() + interval '10 seconds'
+        WHERE log_id = $1
+            AND subscription_name = $2
+            AND leased_until > clock_timestamp()
+            AND position > $3
         """;
 
     /// <summary>$3 the rebuild's name, whose lease is held.</summary>
@@ -161,6 +177,8 @@ internal static class ControlSql
             reset_event_id = NULL,
             owner = NULL,
             leased_until = NULL,
+            wanted_by = NULL,
+            wanted_until = NULL,
             rate = new.rate,
             updated_at = clock_timestamp()
         FROM {schema}.subscription_checkpoints AS new

@@ -18,6 +18,7 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
     private readonly string _cancelRebuild = SchemaName.Bind(ControlSql.CancelRebuild, schema);
     private readonly string _holdLease = SchemaName.Bind(ControlSql.HoldLease, schema);
     private readonly string _holdRebuilt = SchemaName.Bind(ControlSql.HoldRebuilt, schema);
+    private readonly string _holdBack = SchemaName.Bind(ControlSql.HoldBack, schema);
     private readonly string _replace = SchemaName.Bind(ControlSql.Replace, schema);
     private readonly string _takeOverDeadLetters = SchemaName.Bind(ControlSql.TakeOverDeadLetters, schema);
     private readonly string _askForReplay = SchemaName.Bind(ControlSql.AskForReplay, schema);
@@ -67,17 +68,22 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
             cancellationToken);
 
     public Task<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken) =>
-        session.RunInTransactionAsync("No rebuild was completed", (transaction, logId, _) => CompleteRebuildAsync(transaction, logId, lease, cancellationToken), cancellationToken);
+        session.RunInTransactionAsync("No rebuild was completed", (transaction, logId, _) => CompleteRebuildAsync(transaction, logId, lease, mayBeBehind: true, cancellationToken), cancellationToken);
 
     /// <summary>Completes a rebuild in a transaction with whatever else it takes.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="logId">The log.</param>
+    /// <param name="lease">A lease on the rebuild.</param>
+    /// <param name="mayBeBehind">Whether what nobody owns is replaced also where it is ahead: the log may not go as far any more.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
     /// <returns>False, and nothing is done, where the lease is lost or what is rebuilt is ahead.</returns>
-    public async Task<bool> CompleteRebuildAsync(NpgsqlTransaction transaction, int logId, CheckpointLease lease, CancellationToken cancellationToken)
+    public async Task<bool> CompleteRebuildAsync(NpgsqlTransaction transaction, int logId, CheckpointLease lease, bool mayBeBehind, CancellationToken cancellationToken)
     {
         // Always the rebuild first and then what it rebuilds: each waits for the other's row at most once.
         var rebuilt = lease.Name.Rebuilt();
         if (lease.Rebuild is null
             || !await FindsAsync(transaction, _holdLease, logId, OfLease(lease), cancellationToken).ConfigureAwait(false)
-            || !await FindsAsync(transaction, _holdRebuilt, logId, [Text(rebuilt.Value), BigInt(lease.Checkpoint.Position.Value)], cancellationToken).ConfigureAwait(false))
+            || !await FindsAsync(transaction, _holdRebuilt, logId, [Text(rebuilt.Value), BigInt(lease.Checkpoint.Position.Value), new NpgsqlParameter<bool> { TypedValue = mayBeBehind }], cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -87,6 +93,10 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
         await ChangesAsync(transaction, _takeOverDeadLetters, logId, [Text(rebuilt.Value), Text(lease.Name.Value)], cancellationToken).ConfigureAwait(false);
         return await EndRebuildAsync(transaction, logId, lease.Name, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Has what is rebuilt wait for a rebuild that has nearly caught up, for as long as that hardly takes.</summary>
+    public Task HoldBackAsync(NpgsqlTransaction transaction, int logId, CheckpointLease lease, CancellationToken cancellationToken) =>
+        ChangesAsync(transaction, _holdBack, logId, [Text(lease.Name.Rebuilt().Value), BigInt(lease.Checkpoint.Position.Value), Text(lease.Name.Value)], cancellationToken);
 
     public Task<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) =>
         session.RunAsync(

@@ -7,8 +7,14 @@ namespace EventCore;
 internal sealed class ReadModelWriter(
     PostgresEventStore store, SubscriptionName name, ReadModelSchema schema, int version, Func<ProjectionBatch, NpgsqlTransaction, CancellationToken, Task> apply) : IReadModelWriter
 {
+    // Where others append as fast as a rebuild follows, it is never at the end when a batch is done: once it was as near as this for as
+    // many batches, what it rebuilds is held where it stands, and is to be caught up with alone.
+    private const int NearEvents = 1_000;
+    private const int NearBatches = 8;
+
     // How far the log went when the rebuild's last batch was written: whoever waited for its very end would wait for ever while others append.
     private LogPosition _head;
+    private int _nearBatches;
 
     public int? ModelVersion => version;
 
@@ -187,6 +193,7 @@ internal sealed class ReadModelWriter(
 
                 // Where the log has nothing more there is no batch that could complete it.
                 _head = await store.Control.ReadHeadAsync(transaction.Connection!, logId, cancellationToken).ConfigureAwait(false);
+                _nearBatches = 0;
                 isCompleted = await TryCompleteAsync(transaction, logId, prepared, cancellationToken).ConfigureAwait(false);
                 return true;
             },
@@ -203,10 +210,18 @@ internal sealed class ReadModelWriter(
     /// <summary>Puts the rebuild in the place of what it rebuilds once it has caught up, in the transaction of its last batch.</summary>
     private async Task<bool> TryCompleteAsync(NpgsqlTransaction transaction, int logId, CheckpointLease lease, CancellationToken cancellationToken)
     {
-        var isCaughtUp = lease.Checkpoint.Position >= _head;
-        _head = await store.Control.ReadHeadAsync(transaction.Connection!, logId, cancellationToken).ConfigureAwait(false);
-        if (!isCaughtUp || !await store.Control.CompleteRebuildAsync(transaction, logId, lease, cancellationToken).ConfigureAwait(false))
+        var head = await store.Control.ReadHeadAsync(transaction.Connection!, logId, cancellationToken).ConfigureAwait(false);
+        var isAtEnd = lease.Checkpoint.Position >= _head;
+        _head = head;
+        _nearBatches = head.Value - lease.Checkpoint.Position.Value <= NearEvents ? _nearBatches + 1 : 0;
+        if (!isAtEnd && _nearBatches < NearBatches)
         {
+            return false;
+        }
+
+        if (!await store.Control.CompleteRebuildAsync(transaction, logId, lease, mayBeBehind: isAtEnd, cancellationToken).ConfigureAwait(false))
+        {
+            await store.Control.HoldBackAsync(transaction, logId, lease, cancellationToken).ConfigureAwait(false);
             return false;
         }
 

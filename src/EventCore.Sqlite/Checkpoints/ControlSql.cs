@@ -147,7 +147,7 @@ internal static class ControlSql
         AND leased_until > @now
         """;
 
-    /// <summary>@rebuild, the rebuild's name. Changes a row where it may take the place of what it rebuilds.</summary>
+    /// <summary>@rebuild, the rebuild's name, @behind, whether what nobody owns may be ahead of it. Changes a row where it may take the place of what it rebuilds.</summary>
     public const string Replace = """
         UPDATE subscription_checkpoints AS old
         SET position = new.position,
@@ -159,14 +159,32 @@ internal static class ControlSql
             reset_event_id = NULL,
             owner = NULL,
             leased_until = NULL,
+            wanted_by = NULL,
+            wanted_until = NULL,
             rate = new.rate,
             updated_at = @now
         FROM subscription_checkpoints AS new
         WHERE old.log_id = @log
         AND old.subscription_name = @name
-        AND (old.leased_until IS NULL OR old.leased_until <= @now OR old.position <= new.position)
+        AND (old.position <= new.position OR (@behind AND coalesce(old.leased_until <= @now, 1) AND coalesce(old.wanted_until <= @now, 1)))
         AND new.log_id = @log
         AND new.subscription_name = @rebuild
+        """;
+
+    /// <summary>
+    /// @position of the rebuild, @rebuild, its name. Holds a subscription that is ahead where it stands: two that both follow the log
+    /// would else overtake each other for ever. It goes on by itself where the rebuild does not come to its end in that time, 10 s.
+    /// </summary>
+    public const string HoldBack = """
+        UPDATE subscription_checkpoints
+        SET owner = NULL,
+            leased_until = NULL,
+            wanted_by = @rebuild,
+            wanted_until = @now + 10000000
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND leased_until > @now
+        AND position > @position
         """;
 
     /// <summary>@rebuild, the rebuild's name. After <see cref="ForgetDeadLetters"/>.</summary>

@@ -43,16 +43,19 @@ internal sealed class SqliteControl(RelaxedWriter writer, SqliteCheckpoints chec
     }
 
     public Task<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken) =>
-        WriteAsync(connection => CompleteRebuild(connection, lease), cancellationToken);
+        WriteAsync(connection => CompleteRebuild(connection, lease, mayBeBehind: true), cancellationToken);
 
     /// <summary>Completes a rebuild in the transaction that the connection has open.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="lease">A lease on the rebuild.</param>
+    /// <param name="mayBeBehind">Whether what nobody owns is replaced also where it is ahead: the log may not go as far any more.</param>
     /// <returns>False, and nothing is done, where the lease is lost or what is rebuilt is ahead.</returns>
-    public bool CompleteRebuild(SqliteConnection connection, CheckpointLease lease)
+    public bool CompleteRebuild(SqliteConnection connection, CheckpointLease lease, bool mayBeBehind)
     {
         var rebuilt = lease.Name.Rebuilt();
         if (lease.Rebuild is null
             || !Finds(checkpoints.Command(connection, ControlSql.HoldLease, lease))
-            || !Changes(With(checkpoints.Command(connection, ControlSql.Replace, rebuilt), "@rebuild", lease.Name.Value)))
+            || !Changes(With(With(checkpoints.Command(connection, ControlSql.Replace, rebuilt), "@rebuild", lease.Name.Value), "@behind", mayBeBehind)))
         {
             return false;
         }
@@ -61,6 +64,10 @@ internal sealed class SqliteControl(RelaxedWriter writer, SqliteCheckpoints chec
         Changes(With(checkpoints.Command(connection, ControlSql.TakeOverDeadLetters, rebuilt), "@rebuild", lease.Name.Value));
         return EndRebuild(connection, lease.Name);
     }
+
+    /// <summary>Has what is rebuilt wait for a rebuild that has nearly caught up, for as long as that hardly takes.</summary>
+    public void HoldBack(SqliteConnection connection, CheckpointLease lease) => Changes(With(
+        With(checkpoints.Command(connection, ControlSql.HoldBack, lease.Name.Rebuilt()), "@position", lease.Checkpoint.Position.Value), "@rebuild", lease.Name.Value));
 
     public Task<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) =>
         writer.WriteAsync(

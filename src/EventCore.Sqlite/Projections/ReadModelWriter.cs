@@ -7,8 +7,14 @@ namespace EventCore;
 internal sealed class ReadModelWriter(
     SqliteEventStore store, SubscriptionName name, ReadModelTables tables, int version, Func<ProjectionBatch, SqliteTables, CancellationToken, Task> apply) : IReadModelWriter
 {
+    // Where others append as fast as a rebuild follows, it is never at the end when a batch is done: once it was as near as this for as
+    // many batches, what it rebuilds is held where it stands, and is to be caught up with alone.
+    private const int NearEvents = 1_000;
+    private const int NearBatches = 8;
+
     // How far the log went when the rebuild's last batch was written: whoever waited for its very end would wait for ever while others append.
     private LogPosition _head;
+    private int _nearBatches;
 
     public int? ModelVersion => version;
 
@@ -107,6 +113,7 @@ internal sealed class ReadModelWriter(
 
                 // Where the log has nothing more there is no batch that could complete it.
                 _head = store.Control.ReadHead(connection, lease.Name);
+                _nearBatches = 0;
                 isCompleted = going is not null && TryComplete(connection, going);
                 return going;
             },
@@ -125,10 +132,18 @@ internal sealed class ReadModelWriter(
             return false;
         }
 
-        var isCaughtUp = lease.Checkpoint.Position >= _head;
-        _head = store.Control.ReadHead(connection, lease.Name);
-        if (!isCaughtUp || !store.Control.CompleteRebuild(connection, lease))
+        var head = store.Control.ReadHead(connection, lease.Name);
+        var isAtEnd = lease.Checkpoint.Position >= _head;
+        _head = head;
+        _nearBatches = head.Value - lease.Checkpoint.Position.Value <= NearEvents ? _nearBatches + 1 : 0;
+        if (!isAtEnd && _nearBatches < NearBatches)
         {
+            return false;
+        }
+
+        if (!store.Control.CompleteRebuild(connection, lease, mayBeBehind: isAtEnd))
+        {
+            store.Control.HoldBack(connection, lease);
             return false;
         }
 

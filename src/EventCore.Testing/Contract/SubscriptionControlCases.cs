@@ -139,6 +139,22 @@ internal sealed class SubscriptionControlCases(ContractLog log) : ContractCases(
         Expect.Equal((Checkpoint.Start, SubscriptionStatus.Running, null), (state.Checkpoint, state.Status, state.LastError), "the checkpoint, the status, and the error of what had stopped");
     }
 
+    public async Task A_rebuild_of_what_somebody_asks_for_waits_until_it_has_caught_up()
+    {
+        var lease = await MoveAsync(await AcquireAsync(Balances), CheckpointAt(9));
+        await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken);
+        var rebuild = await MoveAsync(await AcquireAsync(Rebuild), CheckpointAt(8));
+        await Control.AskForCheckpointAsync(Balances, There, Long, CancellationToken);
+        await Control.ReleaseCheckpointAsync(lease, new LeaseEnd.Handover(), CancellationToken);
+
+        Expect.Equal(false, await Control.CompleteRebuildAsync(rebuild, CancellationToken), "whether a rebuild is completed that is behind what somebody asks for");
+        rebuild = await MoveAsync(rebuild, CheckpointAt(9));
+        Expect.True(await Control.CompleteRebuildAsync(rebuild, CancellationToken), "a rebuild that has caught up to be completed", "that it is not");
+
+        Expect.Equal(null, (await StateAsync(Balances)).WantedBy, "who asks for it");
+        await AcquireAsync(Balances);
+    }
+
     public async Task A_former_owner_of_a_rebuild_completes_nothing_of_its_own_or_of_the_next_one()
     {
         await AcquireAsync(Balances);

@@ -43,7 +43,7 @@ public interface ISubscriptionControl : ICheckpointStore
     /// </summary>
     /// <param name="lease">A lease on the rebuild.</param>
     /// <param name="cancellationToken">Cancels the wait, not the outcome.</param>
-    /// <returns>False, and nothing is done, where the lease is lost, or where the other one has an owner and is ahead of the rebuild.</returns>
+    /// <returns>False, and nothing is done, where the lease is lost, or where the other one is ahead of the rebuild and has an owner, or is asked for.</returns>
     ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken);
 
     /// <summary>Asks the owner of a subscription to apply events again that it went past: see <see cref="LeaseRenewal.HeldWithReplays"/>.</summary>

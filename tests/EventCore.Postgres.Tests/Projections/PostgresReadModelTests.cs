@@ -299,6 +299,33 @@ public sealed class PostgresReadModelTests(TestPostgres server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rebuild_comes_to_its_end_while_others_append_all_the_time()
+    {
+        await _database.AppendAsync(500);
+        await using var running = Run(new StepsReadModel(_schema, "a", options: new ProjectionOptions { MaxBatchEvents = 50 }));
+        await _database.UntilAsync(async () => await PositionAsync() is (500, null));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var appended = 500;
+        var appending = Task.Run(
+            async () =>
+            {
+                for (; !stop.IsCancellationRequested; appended++)
+                {
+                    await _database.AppendAsync(1);
+                }
+            },
+            Cancel);
+
+        await Control.RebuildAsync(Steps, cancellationToken: Cancel);
+        await _database.UntilAsync(async () => await PositionAsync() is (_, null));
+        await stop.CancelAsync();
+        await appending;
+
+        await _database.UntilAsync(async () => await PositionAsync() is var (position, _) && position == appended);
+        Assert.Equal(Enumerable.Range(1, appended).Select(position => $"{position} a"), await RowsAsync());
+    }
+
+    [Fact]
     public async Task A_rebuild_whose_owners_are_killed_again_and_again_ends_with_every_event_applied_once()
     {
         const int events = 400;
