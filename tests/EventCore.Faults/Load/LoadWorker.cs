@@ -36,6 +36,7 @@ internal sealed class LoadWorker : IAsyncDisposable
         using var stop = new CancellationTokenSource();
         using var end = new CancellationTokenSource();
         var projecting = settings.Projects ? worker.ProjectAsync(end.Token) : Task.CompletedTask;
+        var subscribing = worker.SubscribeAsync(end.Token);
         var loops = Enumerable.Range(0, settings.Concurrency).Select(number => Task.Run(() => worker.LoopAsync(number, stop.Token))).ToList();
         var reporting = worker.ReportAsync(output, end.Token);
         await input.ReadToEndAsync(CancellationToken.None);
@@ -43,8 +44,8 @@ internal sealed class LoadWorker : IAsyncDisposable
         await Task.WhenAny(Task.WhenAll(loops), Task.Delay(TimeSpan.FromSeconds(settings.MaxStopSeconds), CancellationToken.None));
         await end.CancelAsync();
         await reporting;
-        await Task.WhenAny(projecting, Task.Delay(TimeSpan.FromSeconds(settings.MaxStopSeconds), CancellationToken.None));
-        var summary = worker._tally.ToSummary(hanging: loops.Count(loop => !loop.IsCompleted) + (projecting.IsCompleted ? 0 : 1));
+        await Task.WhenAny(Task.WhenAll(projecting, subscribing), Task.Delay(TimeSpan.FromSeconds(settings.MaxStopSeconds), CancellationToken.None));
+        var summary = worker._tally.ToSummary(hanging: loops.Count(loop => !loop.IsCompleted) + (projecting.IsCompleted ? 0 : 1) + (subscribing.IsCompleted ? 0 : 1));
         await output.WriteLineAsync(JsonSerializer.Serialize(summary, LoadJson.Default.WorkerSummary));
         await output.FlushAsync(CancellationToken.None);
         if (summary.Hanging > 0)
@@ -172,6 +173,39 @@ internal sealed class LoadWorker : IAsyncDisposable
         catch (Exception failure)
         {
             _tally.Undocumented(failure);
+        }
+    }
+
+    /// <summary>Notes what a subscription to everything is given. Where it ends with a failure, another one goes on behind it.</summary>
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        var name = $"process {_settings.Process}";
+        var reached = LogPosition.Start;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            _recorder.Subscribe(name);
+            try
+            {
+                await foreach (var recorded in _store.Subscribe(new SubscriptionRequest { Start = SubscriptionStart.After(reached) }, cancellationToken))
+                {
+                    _recorder.Deliver(name, recorded.Position, recorded.Id);
+                    reached = recorded.Position;
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (EventStoreException failure)
+            {
+                _ = _tally.OutcomeOf(failure, mayBeCancelled: false);
+                await Task.Delay(100, CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                _tally.Undocumented(failure);
+                return;
+            }
         }
     }
 

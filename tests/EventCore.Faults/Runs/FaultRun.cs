@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace EventCore.Faults;
 
 /// <summary>Scenarios in turn, until the time is over.</summary>
-internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> only, int faults, ControlRuns controls, FileInfo? report)
+internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> only, int faults, ControlRuns controls, FileInfo? report, bool untilFailure)
 {
     private readonly FaultTotals _totals = new(seed);
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -19,9 +19,9 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
 
         Console.WriteLine($"Seed {seed}. PostgreSQL from {PostgresServer.Binaries}.");
         var scenarios = all.Where(scenario => only.Count == 0 || only.Contains(scenario.Name)).ToList();
-        for (var turn = 0; turn == 0 || Stopwatch.GetElapsedTime(_started) < time; turn++)
+        for (var turn = 0; GoesOn(turn); turn++)
         {
-            foreach (var scenario in scenarios.TakeWhile(_ => turn == 0 || Stopwatch.GetElapsedTime(_started) < time))
+            foreach (var scenario in scenarios.TakeWhile(_ => GoesOn(turn)))
             {
                 await RunAsync(scenario, turn, cancellationToken);
             }
@@ -35,6 +35,8 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
 
         return _totals.IsSound ? 0 : 1;
     }
+
+    private bool GoesOn(int turn) => (turn == 0 || Stopwatch.GetElapsedTime(_started) < time) && (_totals.IsSound || !untilFailure);
 
     private async Task RunAsync(Scenario scenario, int turn, CancellationToken cancellationToken)
     {

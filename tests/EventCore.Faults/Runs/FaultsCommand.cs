@@ -7,7 +7,7 @@ internal static class FaultsCommand
 {
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Injects faults into PostgreSQL, SQLite and their clients under load, and checks what comes of it.") { Run(), Worker(), List() };
+        var root = new RootCommand("Injects faults into PostgreSQL, SQLite and their clients under load, and checks what comes of it.") { Run(), Mutate(), Worker(), List() };
         return root.Parse(args).InvokeAsync();
     }
 
@@ -19,10 +19,20 @@ internal static class FaultsCommand
         var faults = new Option<int>("--faults") { Description = "How many faults in each turn.", DefaultValueFactory = _ => 10 };
         var controls = new Option<ControlRuns>("--controls") { Description = "Whether the controls run, too, in the first turn of each scenario.", DefaultValueFactory = _ => ControlRuns.Once };
         var report = new Option<FileInfo?>("--report") { Description = "Writes the figures as Markdown into this file." };
-        var command = new Command("run", "Runs scenarios in turn.") { minutes, seed, only, faults, controls, report };
+        var untilFailure = new Option<bool>("--until-failure") { Description = "Stop at the first that fails." };
+        var command = new Command("run", "Runs scenarios in turn.") { minutes, seed, only, faults, controls, report, untilFailure };
         command.SetAction((parsed, cancellationToken) => new FaultRun(
-            TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), parsed.GetValue(only) ?? [], parsed.GetValue(faults), parsed.GetValue(controls), parsed.GetValue(report))
+            TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(seed), parsed.GetValue(only) ?? [], parsed.GetValue(faults), parsed.GetValue(controls), parsed.GetValue(report), parsed.GetValue(untilFailure))
             .RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command Mutate()
+    {
+        var repository = new Option<DirectoryInfo>("--repository") { Description = "The sources that a copy is made of.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
+        var only = new Option<string[]>("--only") { Description = "Only these mutations, by name.", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("mutate", "Switches off one safety measure after the other in a copy of the sources, and looks whether that is found.") { repository, only };
+        command.SetAction((parsed, cancellationToken) => new MutationRun(parsed.GetValue(repository)!.FullName, parsed.GetValue(only) ?? []).RunAsync(cancellationToken));
         return command;
     }
 

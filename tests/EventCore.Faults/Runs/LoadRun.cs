@@ -86,6 +86,10 @@ internal sealed class LoadRun(string directory, WorkerSettings settings) : IDisp
             foreach (var (failure, count) in summary.Failures)
             {
                 _failures[failure] = _failures.GetValueOrDefault(failure) + count;
+                if (failure.Contains("(permanent)", StringComparison.Ordinal))
+                {
+                    _problems.Add($"{count} times a caller was told that it is of no use to try again, although the fault passed: {failure}");
+                }
             }
         }
     }

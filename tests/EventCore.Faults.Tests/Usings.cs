@@ -1,0 +1,3 @@
+using EventCore.Testing;
+
+[assembly: AssemblyFixture(typeof(TestPostgres))]
