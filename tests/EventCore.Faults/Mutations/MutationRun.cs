@@ -7,6 +7,8 @@ internal sealed class MutationRun(string repository, IReadOnlyList<string> only)
 {
     private static readonly string[] Copied = ["src", "tests/EventCore.Faults", "tests/EventCore.Postgres.Tests/Pooling"];
 
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(15);
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ internal sealed class MutationRun(string repository, IReadOnlyList<string> only)
             }
 
             var arguments = new[] { "dotnet", "build", Path.Combine(copy, "tests/EventCore.Faults"), "-c", "Release", "--nologo", "-v", "quiet", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false" };
-            await Shell.RunAsync(arguments, cancellationToken);
+            await Shell.RunAsync(arguments, BuildLimit, cancellationToken);
             return await RunAsync(mutation, copy, cancellationToken);
         }
         finally

@@ -50,6 +50,8 @@ internal sealed class FaultTotals(int seed)
     public string ToMarkdown(TimeSpan time)
     {
         var text = new StringBuilder()
+            .AppendLine("# The last run of `./test faults`")
+            .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"{ToString()} {time.TotalMinutes:F0} minutes, {Environment.ProcessorCount} cores, {PostgresServer.Version()}.")
             .AppendLine()
             .AppendLine("| Fault | Faults | Operations checked | Of unknown outcome, stored | Violations | Answers again after, average / most | Control, which must fail |")
