@@ -18,7 +18,7 @@ internal sealed class ShowsLateCommitsLate(IEventStore inner) : DelegatingEventS
 
         append.Events.ToList().ForEach(@event => _uncommitted[@event.Id] = @event);
         var answer = await Inner.AppendAsync(append, cancellationToken);
-        await Task.Delay(5, cancellationToken);
+        await Task.Delay(25, cancellationToken);
         append.Events.ToList().ForEach(@event => _uncommitted.TryRemove(@event.Id, out _));
         return answer;
     }
