@@ -91,7 +91,7 @@ internal sealed class LoadWorker : IAsyncDisposable
         var own = new OwnStream(_store, _recorder, _tally, _clock, _settings, $"own-{_settings.Process}-{number}");
         while (!stop.IsCancellationRequested)
         {
-            var outcome = _settings.Client is ClientKind.AppendsEventByEvent or ClientKind.SendsAgainAsAnother or ClientKind.RelaxedSqlite || random.Next(5) == 0
+            var outcome = _settings.Client is ClientKind.AppendsEventByEvent or ClientKind.SendsAgainAsAnother or ClientKind.RelaxedSqlite || random.Next(3) == 0
                 ? await own.AppendAsync(random)
                 : await ExecuteAsync(random);
             if (outcome is OperationOutcome.Refused or OperationOutcome.Unknown)
@@ -139,8 +139,8 @@ internal sealed class LoadWorker : IAsyncDisposable
 
     private static MarkedCommand CommandFor(long operation, Random random)
     {
-        // Few streams at a time, so that decisions meet; others after a while, so that none becomes long.
-        var epoch = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 2;
+        // Few streams at a time, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
+        var epoch = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 250;
         StreamId[] streams = [.. Enumerable.Range(0, 8).Select(number => new StreamId($"shared-{epoch}-{number}"))];
         random.Shuffle(streams);
         ImmutableArray<StreamId> declared = [.. streams[..random.Next(1, 5)]];
@@ -164,7 +164,7 @@ internal sealed class LoadWorker : IAsyncDisposable
                 await new TrustingProjection(_store, _dataSource!, _settings.Process).RunAsync(cancellationToken);
             }
 
-            await new ProjectionRunner(_store, [new MarkedProjection(_settings.Schema)], options).RunAsync(cancellationToken);
+            await new ProjectionRunner(_store, [new MarkedProjection(_settings.Schema, TimeSpan.FromMilliseconds(_settings.ProjectionWorkMs))], options).RunAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -8,10 +8,14 @@ internal sealed class MarkedProjection : PostgresProjection<MarkedEvent>
     public const string ProjectionName = "marked";
 
     private readonly string _insert;
+    private readonly TimeSpan _work;
 
-    public MarkedProjection(string schema)
+    /// <param name="schema">Where the rows go.</param>
+    /// <param name="work">What else it takes to apply a page, in the transaction.</param>
+    public MarkedProjection(string schema, TimeSpan work)
         : base(ProjectionName)
     {
+        _work = work;
         _insert = $"INSERT INTO {schema}.delivered (position, event_id) SELECT * FROM unnest($1, $2)";
     }
 
@@ -29,5 +33,6 @@ internal sealed class MarkedProjection : PostgresProjection<MarkedEvent>
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
+        await Task.Delay(_work, cancellationToken);
     }
 }

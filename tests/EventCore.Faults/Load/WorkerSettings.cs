@@ -37,6 +37,9 @@ internal sealed record WorkerSettings
     /// <summary>Whether it runs a projection beside the load.</summary>
     public bool Projects { get; init; }
 
+    /// <summary>What it takes the projection to apply a page beside the writing.</summary>
+    public int ProjectionWorkMs { get; init; }
+
     /// <summary>Whether the clock that event ids are made with steps back now and then.</summary>
     public bool ClockStepsBack { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
         Console.WriteLine(_totals.ToString());
         if (report is not null)
         {
+            report.Directory?.Create();
             await File.WriteAllTextAsync(report.FullName, _totals.ToMarkdown(Stopwatch.GetElapsedTime(_started)), cancellationToken);
         }
 
@@ -51,23 +52,30 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
             return;
         }
 
-        if (controls != ControlRuns.Only && await TryRunAsync(scenario, turn, isControl: false, cancellationToken) is { } result)
+        if (controls != ControlRuns.Only && await TryRunAsync(scenario, turn, faults, isControl: false, cancellationToken) is { } result)
         {
             _totals.Add(scenario, result);
         }
 
-        if (turn == 0 && controls != ControlRuns.Never && await TryRunAsync(scenario, turn, isControl: true, cancellationToken) is { } control)
+        if (turn == 0 && controls != ControlRuns.Never)
         {
-            _totals.AddControl(scenario, scenario.ControlFailed(control));
+            // A few faults are enough, but where none of them met anybody at the right moment.
+            var failed = await ControlFailsAsync(scenario, turn, Math.Min(faults, 3), cancellationToken);
+            failed = failed == false && faults > 3 ? await ControlFailsAsync(scenario, turn, faults, cancellationToken) : failed;
+            _totals.AddControl(scenario, failed);
         }
     }
 
+    /// <returns>Null where it could not be run to its end.</returns>
+    private async Task<bool?> ControlFailsAsync(Scenario scenario, int turn, int count, CancellationToken cancellationToken) =>
+        await TryRunAsync(scenario, turn, count, isControl: true, cancellationToken) is { } control ? scenario.ControlFailed(control) : null;
+
     /// <returns>Null where it could not be run to its end, which is counted.</returns>
-    private async Task<ScenarioResult?> TryRunAsync(Scenario scenario, int turn, bool isControl, CancellationToken cancellationToken)
+    private async Task<ScenarioResult?> TryRunAsync(Scenario scenario, int turn, int count, bool isControl, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunAsync(scenario, turn, isControl, cancellationToken);
+            return await RunAsync(scenario, turn, count, isControl, cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -77,7 +85,7 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
         }
     }
 
-    private async Task<ScenarioResult> RunAsync(Scenario scenario, int turn, bool isControl, CancellationToken cancellationToken)
+    private async Task<ScenarioResult> RunAsync(Scenario scenario, int turn, int count, bool isControl, CancellationToken cancellationToken)
     {
         var parent = Directory.Exists("/var/tmp") ? "/var/tmp" : Path.GetTempPath();
         var directory = Directory.CreateTempSubdirectory().FullName;
@@ -91,7 +99,7 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
             }
 
             var started = Stopwatch.GetTimestamp();
-            var context = new ScenarioContext(directory, new Random(SeedOf(scenario, turn)), faults, isControl);
+            var context = new ScenarioContext(directory, new Random(SeedOf(scenario, turn)), count, isControl);
             var result = await scenario.RunAsync(context, cancellationToken);
             Console.WriteLine($"{scenario.Name}{(isControl ? $", control ({scenario.Control})" : "")}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {result}");
             return result;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using EventCore.Testing;
 
@@ -23,10 +24,10 @@ internal sealed class FaultTotals(int seed)
         totals.UnknownButStored += result.History.UnknownButStored;
         totals.Violations += result.History.ViolationCount;
         totals.Problems += result.Problems.Length;
-        totals.Recoveries.AddRange(result.Recoveries);
+        totals.Silences.AddRange(result.Silences);
     }
 
-    public void AddControl(Scenario scenario, bool failed) => Of(scenario).ControlFailed = failed;
+    public void AddControl(Scenario scenario, bool? failed) => Of(scenario).ControlFailed = failed;
 
     /// <summary>It could not be run to its end, which proves nothing and hides perhaps much.</summary>
     public void AddBrokenOff(Scenario scenario) => Of(scenario).Problems++;
@@ -49,20 +50,36 @@ internal sealed class FaultTotals(int seed)
 
     public string ToMarkdown(TimeSpan time)
     {
+        var all = _scenarios.Values;
+        var controls = all.Where(totals => totals.ControlFailed is not null).ToList();
         var text = new StringBuilder()
-            .AppendLine("# The last run of `./test faults`")
-            .AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"{ToString()} {time.TotalMinutes:F0} minutes, {Environment.ProcessorCount} cores, {PostgresServer.Version()}.")
-            .AppendLine()
-            .AppendLine("| Fault | Faults | Operations checked | Of unknown outcome, stored | Violations | Answers again after, average / most | Control, which must fail |")
-            .AppendLine("|---|---:|---:|---:|---:|---:|---|");
-        foreach (var totals in _scenarios.Values)
+            .Append("# The last run of `./test faults`\n\n")
+            .Append("Written by `./test faults --report`, which [reliability](../reliability.md) tells of.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} minutes on {Environment.ProcessorCount} cores with {PostgresServer.Version()}, seed {seed}{Commit()}: {(IsSound ? "passed" : "FAILED")}.\n\n")
+            .Append("| | |\n|---|---:|\n")
+            .Append(CultureInfo.InvariantCulture, $"| Faults injected | {all.Sum(totals => totals.Faults):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Kinds of faults, and of those skipped | {all.Count(totals => totals.Faults > 0):N0}, {all.Count(totals => totals.SkipReason is not null):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Histories checked, each of a log of its own | {all.Sum(totals => totals.Runs):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Operations in them | {all.Sum(totals => totals.Operations):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Events in their logs | {all.Sum(totals => totals.Events):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Deliveries of events to subscriptions and projections | {all.Sum(totals => totals.Deliveries):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Appends whose outcome the caller was not told, and of those stored | {all.Sum(totals => totals.Unknown):N0}, {all.Sum(totals => totals.UnknownButStored):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Violations of what is promised | {all.Sum(totals => totals.Violations):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Other problems: calls that hang, answers that are not documented, faults that reached nobody | {all.Sum(totals => totals.Problems):N0} |\n")
+            .Append(CultureInfo.InvariantCulture, $"| Controls that failed, as they must, and that ran | {controls.Count(totals => totals.ControlFailed == true):N0}, {controls.Count:N0} |\n\n")
+            .Append("| Fault | Faults | Operations checked | Of unknown outcome, stored | Violations, problems | Nothing acknowledged for, average / most | Control, which must fail |\n")
+            .Append("|---|---:|---:|---:|---:|---:|---|\n");
+        foreach (var totals in all)
         {
-            text.AppendLine(totals.ToRow());
+            text.Append(totals.ToRow()).Append('\n');
         }
 
         return text.ToString();
     }
+
+    /// <summary>The sources' that this was built from, where the build knew.</summary>
+    private static string Commit() =>
+        typeof(FaultTotals).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: >= 7 } commit, ..] ? $", commit `{commit[..7]}`" : "";
 
     private ScenarioTotals Of(Scenario scenario)
     {

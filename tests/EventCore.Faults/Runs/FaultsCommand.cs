@@ -16,7 +16,7 @@ internal static class FaultsCommand
         var minutes = new Option<double>("--minutes") { Description = "How long to go on; each scenario has its turn, and at least one.", DefaultValueFactory = _ => 30 };
         var seed = new Option<int>("--seed") { Description = "What is random comes from it; printed where it is not given.", DefaultValueFactory = _ => Environment.TickCount & 0xFFFFFF };
         var only = new Option<string[]>("--only") { Description = "Only these scenarios, by name.", AllowMultipleArgumentsPerToken = true };
-        var faults = new Option<int>("--faults") { Description = "How many faults in each turn.", DefaultValueFactory = _ => 10 };
+        var faults = new Option<int>("--faults") { Description = "How many faults in each turn; several times as many of those that take no time.", DefaultValueFactory = _ => 10 };
         var controls = new Option<ControlRuns>("--controls") { Description = "Whether the controls run, too, in the first turn of each scenario.", DefaultValueFactory = _ => ControlRuns.Once };
         var report = new Option<FileInfo?>("--report") { Description = "Writes the figures as Markdown into this file." };
         var untilFailure = new Option<bool>("--until-failure") { Description = "Stop at the first that fails." };
@@ -31,8 +31,9 @@ internal static class FaultsCommand
     {
         var repository = new Option<DirectoryInfo>("--repository") { Description = "The sources that a copy is made of.", DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory) };
         var only = new Option<string[]>("--only") { Description = "Only these mutations, by name.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("mutate", "Switches off one safety measure after the other in a copy of the sources, and looks whether that is found.") { repository, only };
-        command.SetAction((parsed, cancellationToken) => new MutationRun(parsed.GetValue(repository)!.FullName, parsed.GetValue(only) ?? []).RunAsync(cancellationToken));
+        var report = new Option<FileInfo?>("--report") { Description = "Writes the results as Markdown into this file, where those of other mutations stay." };
+        var command = new Command("mutate", "Switches off one safety measure after the other in a copy of the sources, and looks whether that is found.") { repository, only, report };
+        command.SetAction((parsed, cancellationToken) => new MutationRun(parsed.GetValue(repository)!.FullName, parsed.GetValue(only) ?? [], parsed.GetValue(report)).RunAsync(cancellationToken));
         return command;
     }
 

@@ -19,8 +19,8 @@ internal sealed record ScenarioResult
     /// <summary>What is wrong beside violations of the history: calls that hang, failures that no documentation speaks of, faults that nobody noticed.</summary>
     public required ImmutableArray<string> Problems { get; init; }
 
-    /// <summary>How long it took from each fault to the first answer.</summary>
-    public required ImmutableArray<TimeSpan> Recoveries { get; init; }
+    /// <summary>The longest time after each fault in which nothing was acknowledged to anybody.</summary>
+    public required ImmutableArray<TimeSpan> Silences { get; init; }
 
     public bool IsSound => History.IsSound && Problems.IsEmpty;
 
@@ -31,7 +31,7 @@ internal sealed record ScenarioResult
 
     public override string ToString() => string.Join(Environment.NewLine, [
         $"{Faults} faults; {History with { Violations = [.. History.Violations.Take(MaxShown)] }}",
-        .. Recoveries.IsEmpty ? (string[])[] : [$"  answers again after {Recoveries.Average(time => time.TotalSeconds):F2} s on average, {Recoveries.Max().TotalSeconds:F2} s at most"],
+        .. Silences.IsEmpty ? (string[])[] : [$"  nothing was acknowledged for {Silences.Average(time => time.TotalSeconds):F2} s on average, {Silences.Max().TotalSeconds:F2} s at most"],
         .. Failures.Count == 0 ? (string[])[] : [$"  callers were told: {string.Join(", ", Failures.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {pair.Key}"))}"],
         .. Problems.Take(MaxShown).Select(problem => $"  PROBLEM: {problem}"),
         .. Problems.Length > MaxShown ? (string[])[$"  and {Problems.Length - MaxShown} more problems"] : [],

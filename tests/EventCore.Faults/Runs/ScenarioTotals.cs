@@ -25,7 +25,7 @@ internal sealed class ScenarioTotals(Scenario scenario)
 
     public int Problems { get; set; }
 
-    public List<TimeSpan> Recoveries { get; } = [];
+    public List<TimeSpan> Silences { get; } = [];
 
     /// <summary>Null where the control did not run.</summary>
     public bool? ControlFailed { get; set; }
@@ -36,7 +36,7 @@ internal sealed class ScenarioTotals(Scenario scenario)
         ? $"| {scenario.Name}: {scenario.Fault} | skipped: {reason} | | | | | |"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"| {scenario.Name}: {scenario.Fault} | {Faults:N0} | {Operations:N0} | {Unknown:N0}, {UnknownButStored:N0} | {Violations + Problems:N0} | {Times()} | {scenario.Control}: {(ControlFailed switch { true => "failed", false => "DID NOT FAIL", null => "not run" })} |");
+            $"| {scenario.Name}: {scenario.Fault} | {Faults:N0} | {Operations:N0} | {Unknown:N0}, {UnknownButStored:N0} | {Violations:N0}, {Problems:N0} | {Times()} | {scenario.Control}: {(ControlFailed switch { true => "failed", false => "DID NOT FAIL", null => "not run" })} |");
 
-    private string Times() => Recoveries.Count == 0 ? "" : $"{Recoveries.Average(time => time.TotalSeconds):F2} s / {Recoveries.Max().TotalSeconds:F2} s";
+    private string Times() => Silences.Count == 0 ? "" : $"{Silences.Average(time => time.TotalSeconds):F2} s / {Silences.Max().TotalSeconds:F2} s";
 }

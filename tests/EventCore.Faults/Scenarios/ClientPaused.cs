@@ -11,7 +11,7 @@ internal sealed class ClientPaused : PostgresScenario
     public override string Control => "a projection that trusts in the time of its lease";
 
     protected override WorkerSettings WorkerSettings(ScenarioContext context, PostgresServer server) =>
-        base.WorkerSettings(context, server) with { Client = context.IsControl ? ClientKind.TrustsItsLease : ClientKind.Library };
+        base.WorkerSettings(context, server) with { Client = context.IsControl ? ClientKind.TrustsItsLease : ClientKind.Library, ProjectionWorkMs = 100 };
 
     protected override bool Projects(ScenarioContext context) => true;
 

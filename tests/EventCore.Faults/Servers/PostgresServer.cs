@@ -66,7 +66,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var password = data + ".password";
         await File.WriteAllTextAsync(password, Password, cancellationToken);
         await Shell.RunAsync(
-            [.. Shell.AsServerUser, Path.Combine(Binaries, "initdb"), "-D", data, "--encoding=UTF8", "--locale=C", "--username=postgres", "--auth=scram-sha-256", $"--pwfile={password}"], cancellationToken);
+            [.. Shell.AsServerUser, Path.Combine(Binaries, "initdb"), "-D", data, "--no-sync", "--encoding=UTF8", "--locale=C", "--username=postgres", "--auth=scram-sha-256", $"--pwfile={password}"], cancellationToken);
         string[] own =
         [
             "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", "shared_buffers = 64MB", "max_connections = 120", "wal_level = replica", "max_wal_senders = 8", "hot_standby = on",
