@@ -91,7 +91,7 @@ internal sealed class LoadWorker : IAsyncDisposable
         var own = new OwnStream(_store, _recorder, _tally, _clock, _settings, $"own-{_settings.Process}-{number}");
         while (!stop.IsCancellationRequested)
         {
-            var outcome = _settings.Client is ClientKind.AppendsEventByEvent or ClientKind.SendsAgainAsAnother or ClientKind.RelaxedSqlite || random.Next(3) == 0
+            var outcome = _settings.Client is ClientKind.AppendsEventByEvent or ClientKind.SendsAgainAsAnother or ClientKind.RelaxedSqlite || random.Next(5) < 2
                 ? await own.AppendAsync(random)
                 : await ExecuteAsync(random);
             if (outcome is OperationOutcome.Refused or OperationOutcome.Unknown)
