@@ -1,3 +1,5 @@
+using EventCore.Cli;
+
 namespace EventCore.Benchmarks;
 
 /// <summary>A projection that has nothing to do.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EventCore.Cli;
 using EventCore.Stores;
 using Npgsql;
 
@@ -52,8 +53,8 @@ internal static class ProjectionLoad
         var events = load switch
         {
             Subscription => await SubscribeAsync(store, long.MaxValue, cancellationToken),
-            Simple => await ProjectAsync(store, new OrdersProjection(), end, TimeSpan.MaxValue, cancellationToken),
-            Complex => await ProjectAsync(store, new SalesProjection(), end, TimeSpan.MaxValue, cancellationToken),
+            Simple => await ProjectAsync(store, new PostgresOrders(Simple, SalesLog.Schema), end, TimeSpan.MaxValue, cancellationToken),
+            Complex => await ProjectAsync(store, new PostgresSales(Complex, SalesLog.Schema), end, TimeSpan.MaxValue, cancellationToken),
             StatementEach => await ProjectAsync(store, new StatementEachProjection(), end, StatementEachTime, cancellationToken),
             _ => throw new ComparisonException($"There is no load '{load}'."),
         };

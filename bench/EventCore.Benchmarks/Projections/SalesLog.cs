@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventCore.Cli;
 using Npgsql;
 
 namespace EventCore.Benchmarks;
@@ -7,6 +8,9 @@ namespace EventCore.Benchmarks;
 internal static class SalesLog
 {
     public const int EventsInOrder = 5;
+
+    /// <summary>Where the tables are.</summary>
+    public const string Schema = "public";
 
     /// <summary>The log has a multiple of so many events.</summary>
     public const int EventsInBlock = EventsInOrder * OrdersInBlock;
@@ -21,7 +25,7 @@ internal static class SalesLog
             gen_random_uuid(),
             'order-' || no / {block} * {orders} + no % {orders},
             no % {block} / {orders} + 1,
-            (ARRAY['order-placed', 'item-added', 'item-added', 'item-added', 'order-shipped'])[no % {block} / {orders} + 1],
+            (ARRAY['sale-placed', 'sale-item-added', 'sale-item-added', 'sale-item-added', 'sale-shipped'])[no % {block} / {orders} + 1],
             CASE no % {block} / {orders}
                 WHEN 0 THEN jsonb_build_object('Customer', 'customer-' || no % 9973, 'Note', md5('note' || no) || md5('more' || no))
                 WHEN 4 THEN jsonb_build_object('Carrier', 'carrier-' || no % 7, 'Note', md5('note' || no) || md5('more' || no))
@@ -36,7 +40,7 @@ internal static class SalesLog
     public static async Task FillAsync(NpgsqlDataSource database, int events, CancellationToken cancellationToken)
     {
         await PostgresSchema.MigrateAsync(database, cancellationToken: cancellationToken);
-        await ExecuteAsync(database, OrdersProjection.CreateTable + StatementEachProjection.CreateTable + SalesProjection.CreateTables, cancellationToken);
+        await ExecuteAsync(database, PostgresOrders.CreateTables(Schema) + StatementEachProjection.CreateTable + PostgresSales.CreateTables(Schema), cancellationToken);
         await ExecuteAsync(
             database,
             Fill.Replace("{block}", Text(EventsInBlock), StringComparison.Ordinal).Replace("{orders}", Text(OrdersInBlock), StringComparison.Ordinal).Replace("{events}", Text(events), StringComparison.Ordinal),

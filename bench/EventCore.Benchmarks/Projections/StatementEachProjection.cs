@@ -1,3 +1,4 @@
+using EventCore.Cli;
 using Npgsql;
 
 namespace EventCore.Benchmarks;

@@ -102,7 +102,7 @@ internal sealed class BenchCommand
         }
 
         var choice = ChoiceFrom(parsed);
-        var settings = _bench.SettingsFrom(parsed);
+        var settings = _bench.SettingsFrom(parsed, choice);
         var targets = parsed.GetValue(_targets) is { } file ? TargetsFile.Read(FullPath(file)) : TargetsFile.Own;
         var baseline = await BaselineFrom(parsed, settings, cancellationToken).ConfigureAwait(false);
         var document = await MeasureAsync(parsed, choice, settings, targets, baseline, cancellationToken).ConfigureAwait(false);
@@ -149,7 +149,7 @@ internal sealed class BenchCommand
     private async Task<BenchDocument> MeasureAsync(
         ParseResult parsed, StoreChoice choice, BenchSettings settings, IReadOnlyList<Target> targets, Func<BenchDocument, ComparisonDocument>? compare, CancellationToken cancellationToken)
     {
-        var concurrency = Math.Max(settings.Concurrency, settings.Scaling is null ? 1 : BenchSettings.ScalingSteps.Max());
+        var concurrency = settings.Workloads.Select(settings.ConcurrencyOf).Concat(settings.Scaling is null ? [] : BenchSettings.ScalingSteps).Max();
         var open = await new StoreOpener(_environment).OpenAsync(choice, concurrency, cancellationToken).ConfigureAwait(false);
         await using (open.ConfigureAwait(false))
         {

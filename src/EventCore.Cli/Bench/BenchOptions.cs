@@ -5,7 +5,7 @@ using System.Globalization;
 namespace EventCore.Cli;
 
 /// <summary>The options that say what is measured.</summary>
-internal sealed class BenchOptions
+internal sealed class BenchOptions(ToolEnvironment environment)
 {
     private const string On = "on";
 
@@ -13,12 +13,10 @@ internal sealed class BenchOptions
 
     private const string AllWorkloads = "all";
 
-    private readonly Option<int?> _scale = new("--scale")
-    {
-        HelpName = "N",
-        Description = $"Multiplies the operations of every workload, 1 to {BenchSettings.MaxScale:N0}. [default: 1; with --duration as many as there is time for]",
-        CustomParser = argument => OptionNumbers.Parse(argument, "--scale", 1, BenchSettings.MaxScale),
-    };
+    private readonly Option<int?> _scale = Number(
+        "--scale",
+        BenchSettings.MaxScale,
+        $"Multiplies the operations of every workload, 1 to {BenchSettings.MaxScale:N0}. [default: 1; with --duration as many as there is time for]");
 
     private readonly Option<TimeSpan?> _duration = new("--duration")
     {
@@ -27,40 +25,30 @@ internal sealed class BenchOptions
         CustomParser = DurationFrom,
     };
 
-    private readonly Option<int?> _rounds = new("--rounds")
-    {
-        HelpName = "N",
-        Description = $"Measure each workload so often, 1 to {BenchSettings.MaxRounds}: rates are the median of the rounds, with their spread. [default: {BenchSettings.DefaultRounds}]",
-        CustomParser = argument => OptionNumbers.Parse(argument, "--rounds", 1, BenchSettings.MaxRounds),
-    };
+    private readonly Option<int?> _rounds = Number(
+        "--rounds",
+        BenchSettings.MaxRounds,
+        $"Measure each workload so often, 1 to {BenchSettings.MaxRounds}: rates are the median of the rounds, with their spread. [default: {BenchSettings.DefaultRounds}]");
 
-    private readonly Option<int?> _warmUp = new("--warm-up")
-    {
-        HelpName = "N",
-        Description = $"Warm each workload up for so many seconds before it is measured, 1 to {BenchSettings.MaxWarmUpSeconds}: in the first ones, .NET still recompiles what is busy. [default: {BenchSettings.DefaultWarmUpSeconds}]",
-        CustomParser = argument => OptionNumbers.Parse(argument, "--warm-up", 1, BenchSettings.MaxWarmUpSeconds),
-    };
+    private readonly Option<int?> _warmUp = Number(
+        "--warm-up",
+        BenchSettings.MaxWarmUpSeconds,
+        $"Warm each workload up for so many seconds before it is measured, 1 to {BenchSettings.MaxWarmUpSeconds}: in the first ones, .NET still recompiles what is busy. [default: {BenchSettings.DefaultWarmUpSeconds}]");
 
-    private readonly Option<int?> _streams = new("--streams")
-    {
-        HelpName = "N",
-        Description = $"Over how many streams the workloads on accounts and the reads of streams spread, 1 to {BenchSettings.MaxStreams:N0}. [default: as said of each workload]",
-        CustomParser = argument => OptionNumbers.Parse(argument, "--streams", 1, BenchSettings.MaxStreams),
-    };
+    private readonly Option<int?> _streams = Number(
+        "--streams",
+        BenchSettings.MaxStreams,
+        $"Over how many streams the workloads on accounts and the reads of streams spread, 1 to {BenchSettings.MaxStreams:N0}. [default: as said of each workload]");
 
-    private readonly Option<int?> _concurrency = new("--concurrency")
-    {
-        HelpName = "N",
-        Description = $"How many operations are under way at once, at most {BenchSettings.MaxConcurrency:N0}: each of so many workers begins its next when its last is answered. [default: {BenchSettings.DefaultConcurrency}]",
-        CustomParser = argument => OptionNumbers.Parse(argument, "--concurrency", 1, BenchSettings.MaxConcurrency),
-    };
+    private readonly Option<int?> _concurrency = Number(
+        "--concurrency",
+        BenchSettings.MaxConcurrency,
+        $"How many operations are under way at once, at most {BenchSettings.MaxConcurrency:N0}: each of so many workers begins its next when its last is answered. [default: {BenchSettings.DefaultConcurrency}]");
 
-    private readonly Option<int?> _rate = new("--rate")
-    {
-        HelpName = "N",
-        Description = $"Open loop: so many operations are due each second, 1 to {BenchSettings.MaxRate:N0}, whether or not earlier ones are answered, and latency counts from when they were due. [default: a closed loop]",
-        CustomParser = argument => OptionNumbers.Parse(argument, "--rate", 1, BenchSettings.MaxRate),
-    };
+    private readonly Option<int?> _rate = Number(
+        "--rate",
+        BenchSettings.MaxRate,
+        $"Open loop: so many operations are due each second, 1 to {BenchSettings.MaxRate:N0}, whether or not earlier ones are answered, and latency counts from when they were due. [default: a closed loop]");
 
     private readonly Option<string?> _scaling = new("--scaling")
     {
@@ -68,12 +56,7 @@ internal sealed class BenchOptions
         Description = $"Measure this workload also with {string.Join(", ", BenchSettings.ScalingSteps)} operations at once.",
     };
 
-    private readonly Option<string> _yardstick = new("--yardstick")
-    {
-        HelpName = "on|off",
-        Description = "Whether each round also measures plain inserts through the database's client library and how long a sync of the disk takes, in a table of its own that goes at the end.",
-        DefaultValueFactory = _ => On,
-    };
+    private readonly Option<string> _yardstick = Switch("--yardstick", "Whether each round also measures plain inserts through the database's client library and how long a sync of the disk takes, in a table of its own that goes at the end.");
 
     private readonly Option<DateTimeOffset?> _startAt = new("--start-at")
     {
@@ -83,37 +66,17 @@ internal sealed class BenchOptions
         CustomParser = TimeFrom,
     };
 
-    private readonly Option<string> _cache = new("--cache")
-    {
-        HelpName = "on|off",
-        Description = "Whether recently used streams are kept in memory, so that commands on them need no read.",
-        DefaultValueFactory = _ => On,
-    };
+    private readonly Option<string> _cache = Switch("--cache", "Whether recently used streams are kept in memory, so that commands on them need no read.");
 
-    private readonly Option<string> _snapshots = new("--snapshots")
-    {
-        HelpName = "on|off",
-        Description = "Whether the commands on accounts go on from the state that was folded before, instead of from the first event.",
-        DefaultValueFactory = _ => On,
-    };
+    private readonly Option<string> _snapshots = Switch("--snapshots", "Whether the commands on accounts go on from the state that was folded before, instead of from the first event.");
 
     private readonly Option<string[]> _workloads = new("--workload")
     {
         HelpName = "NAME",
-        Description = "This workload; may be repeated. "
-            + string.Join("; ", WorkloadDefinition.All.Select(workload => $"{workload.Name}: {workload.BaseOperations:N0} times {workload.Description}"))
-            + $"; {AllWorkloads}: each of them but the soak. [default: {string.Join(", ", WorkloadDefinition.Validation.Select(workload => workload.Name))}]",
+        Description = "This workload; may be repeated:" + Environment.NewLine
+            + string.Join(Environment.NewLine, WorkloadDefinition.All.Select(workload => $"- {workload.Name}: {workload.BaseOperations:N0} times {workload.Description}")) + Environment.NewLine
+            + $"- {AllWorkloads}: each of them that the store can do, but not the soak. [default: {string.Join(", ", WorkloadDefinition.Validation.Select(workload => workload.Name))}]",
     };
-
-    private readonly ToolEnvironment _environment;
-
-    public BenchOptions(ToolEnvironment environment)
-    {
-        _environment = environment;
-        _ = _cache.AcceptOnlyFromAmong(On, Off);
-        _ = _snapshots.AcceptOnlyFromAmong(On, Off);
-        _ = _yardstick.AcceptOnlyFromAmong(On, Off);
-    }
 
     public void AddTo(Command verb)
     {
@@ -124,7 +87,7 @@ internal sealed class BenchOptions
     }
 
     /// <exception cref="ToolException">The options contradict each other, or name what there is not.</exception>
-    public BenchSettings SettingsFrom(ParseResult parsed)
+    public BenchSettings SettingsFrom(ParseResult parsed, StoreChoice choice)
     {
         var streams = parsed.GetValue(_streams);
         return new BenchSettings
@@ -136,24 +99,24 @@ internal sealed class BenchOptions
             Streams = streams,
             Concurrency = parsed.GetValue(_concurrency) ?? BenchSettings.DefaultConcurrency,
             Rate = parsed.GetValue(_rate),
-            Scaling = parsed.GetValue(_scaling) is { } scaling ? Scalable(scaling, streams) : null,
+            Scaling = parsed.GetValue(_scaling) is { } scaling ? Scalable(scaling, streams, choice) : null,
             Yardstick = parsed.GetValue(_yardstick) != Off,
             StartAt = StartAtFrom(parsed),
             Cache = parsed.GetValue(_cache) == Off ? StreamCacheOptions.Off : StreamCacheOptions.Default,
             Snapshots = parsed.GetValue(_snapshots) == Off ? SnapshotOptions.Off : SnapshotOptions.Default,
-            Workloads = WorkloadsFrom(parsed, streams),
+            Workloads = WorkloadsFrom(parsed, streams, choice),
         };
     }
 
     private DateTimeOffset? StartAtFrom(ParseResult parsed)
     {
         var startAt = parsed.GetValue(_startAt);
-        return startAt - _environment.TimeProvider.GetUtcNow() > BenchSettings.MaxWait
+        return startAt - environment.TimeProvider.GetUtcNow() > BenchSettings.MaxWait
             ? throw new ToolException($"--start-at may be at most {BenchSettings.MaxWait.TotalMinutes:N0} minutes ahead, but it is {startAt:u}.", ExitCode.Usage)
             : startAt;
     }
 
-    private IReadOnlyList<WorkloadDefinition> WorkloadsFrom(ParseResult parsed, int? streams)
+    private IReadOnlyList<WorkloadDefinition> WorkloadsFrom(ParseResult parsed, int? streams, StoreChoice choice)
     {
         var names = parsed.GetValue(_workloads) ?? [];
         if (names.Length == 0)
@@ -161,23 +124,56 @@ internal sealed class BenchOptions
             return WorkloadDefinition.Validation;
         }
 
-        var named = names.Where(name => name != AllWorkloads).Select(name => Named(name, streams)).ToList();
-        return [.. WorkloadDefinition.All.Where(workload => named.Contains(workload) || (names.Contains(AllWorkloads, StringComparer.Ordinal) && !workload.IsSoak))];
+        var named = names.Where(name => name != AllWorkloads).Select(name => Named(name, streams, choice)).ToList();
+        var all = names.Contains(AllWorkloads, StringComparer.Ordinal);
+        return [.. WorkloadDefinition.All.Where(workload => named.Contains(workload) || (all && !workload.IsSoak && CanRun(workload, choice)))];
     }
 
-    private static WorkloadDefinition Named(string name, int? streams)
+    private static bool CanRun(WorkloadDefinition workload, StoreChoice choice) => !workload.NeedsReadModels || choice is not StoreChoice.Memory;
+
+    private static WorkloadDefinition Named(string name, int? streams, StoreChoice choice)
     {
         var workload = WorkloadDefinition.All.FirstOrDefault(workload => workload.Name == name)
             ?? throw new ToolException($"'{name}' is no workload. There are: {string.Join(", ", WorkloadDefinition.All.Select(workload => workload.Name))}.", ExitCode.Usage);
+        if (!CanRun(workload, choice))
+        {
+            throw new ToolException($"{name} needs a store that has tables beside its events: PostgreSQL or SQLite. Name one with --postgres or --sqlite, or leave the workload out.", ExitCode.Usage);
+        }
+
         return streams < workload.LeastStreams
             ? throw new ToolException($"{workload.Name} needs {workload.LeastStreams} streams or more, but --streams is {streams}.", ExitCode.Usage)
             : workload;
     }
 
-    private static WorkloadDefinition Scalable(string name, int? streams) =>
-        Named(name, streams) is { MaxConcurrency: > 1, IsSoak: false } workload
+    private static WorkloadDefinition Scalable(string name, int? streams, StoreChoice choice) =>
+        Named(name, streams, choice) is { AtOnce: null, IsSoak: false } workload
             ? workload
             : throw new ToolException($"{name} cannot be measured with more and more operations at once. Name another workload with --scaling.", ExitCode.Usage);
+
+    /// <summary>A whole number from 1 on.</summary>
+    private static Option<int?> Number(string name, int max, string description)
+    {
+        return new Option<int?>(name) { HelpName = "N", Description = description, CustomParser = NumberFrom };
+
+        int? NumberFrom(ArgumentResult argument)
+        {
+            var text = argument.Tokens[0].Value;
+            if (int.TryParse(text, out var number) && number >= 1 && number <= max)
+            {
+                return number;
+            }
+
+            argument.AddError($"{name} takes a whole number from 1 to {max:N0}, not '{text}'.");
+            return null;
+        }
+    }
+
+    /// <summary>On unless it is said to be off.</summary>
+    private static Option<string> Switch(string name, string description)
+    {
+        var option = new Option<string>(name) { HelpName = $"{On}|{Off}", Description = description, DefaultValueFactory = _ => On };
+        return option.AcceptOnlyFromAmong(On, Off);
+    }
 
     private static TimeSpan? DurationFrom(ArgumentResult argument)
     {

@@ -17,7 +17,8 @@ internal sealed class BenchRun(IEventStore store, StoreInstruments? instruments,
     /// <summary>A fast store would fill with streams that nobody measures.</summary>
     private const int MaxWarmUpRoundsPerSecond = 25;
 
-    private readonly BenchedStore _benched = new(store, new CommandExecutor(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache, Snapshots = settings.Snapshots }));
+    private readonly BenchedStore _benched = new(
+        store, new CommandExecutor(store, new CommandExecutorOptions { TimeProvider = timeProvider, StreamCache = settings.Cache, Snapshots = settings.Snapshots }), instruments?.ReadModels);
 
     /// <summary>Every stream of the run begins with it.</summary>
     public string RunId { get; } = $"bench-{EventId.Create(timeProvider).Value:N}";
@@ -35,7 +36,7 @@ internal sealed class BenchRun(IEventStore store, StoreInstruments? instruments,
             await MeasureYardstickAsync(cancellationToken).ConfigureAwait(false);
             foreach (var workload in settings.Workloads.Where(workload => round <= settings.RoundsOf(workload)))
             {
-                await MeasureAsync(Results.Workloads, workload, Math.Min(settings.Concurrency, workload.MaxConcurrency), round, cancellationToken).ConfigureAwait(false);
+                await MeasureAsync(Results.Workloads, workload, settings.ConcurrencyOf(workload), round, cancellationToken).ConfigureAwait(false);
                 await measured().ConfigureAwait(false);
             }
 
@@ -91,18 +92,32 @@ internal sealed class BenchRun(IEventStore store, StoreInstruments? instruments,
         for (var round = 1; round == 1 || (round <= rounds && !enough.IsCancellationRequested); round++)
         {
             var workload = definition.Create(new WorkloadPlan($"{RunId}/{name}-warm-up-{round}/", definition.BaseOperations, settings.Streams));
-            var phase = $"{name}: warming up";
-            await PrepareAsync(phase, workload, cancellationToken).ConfigureAwait(false);
-            await LoadAsync(phase, workload, concurrency, rate: null, enough.Token, cancellationToken).ConfigureAwait(false);
+            await using (workload.ConfigureAwait(false))
+            {
+                var phase = $"{name}: warming up";
+                await PrepareAsync(phase, workload, cancellationToken).ConfigureAwait(false);
+                await LoadAsync(phase, workload, concurrency, rate: null, enough.Token, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     private async Task<RoundResult> MeasureAsync(string name, int round, WorkloadDefinition definition, int concurrency, CancellationToken cancellationToken)
     {
         var workload = definition.Create(new WorkloadPlan($"{RunId}/{name}/{round}/", settings.OperationsOf(definition), settings.Streams));
+        await using (workload.ConfigureAwait(false))
+        {
+            return await MeasureAsync(name, round, definition, workload, concurrency, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RoundResult> MeasureAsync(string name, int round, WorkloadDefinition definition, IWorkload workload, int concurrency, CancellationToken cancellationToken)
+    {
         await PrepareAsync($"{name}: preparing", workload, cancellationToken).ConfigureAwait(false);
         var before = await CountAsync(name, workload, cancellationToken).ConfigureAwait(false);
         await WaitForTheOthersAsync(name, cancellationToken).ConfigureAwait(false);
+
+        // What others have left to be collected is no memory of this workload.
+        GC.Collect();
         using var library = new LibraryMeter();
         var resources = await ResourceSampler.StartAsync(instruments?.Probe, timeProvider, cancellationToken).ConfigureAwait(false);
         await using (resources.ConfigureAwait(false))
@@ -126,7 +141,7 @@ internal sealed class BenchRun(IEventStore store, StoreInstruments? instruments,
     private Task PrepareAsync(string phase, IWorkload workload, CancellationToken cancellationToken)
     {
         progress.Begin(phase);
-        return workload.PrepareAsync(new Preparation(_benched.Commands, settings.Concurrency), cancellationToken);
+        return workload.PrepareAsync(new Preparation(_benched, settings.Concurrency), cancellationToken);
     }
 
     private async Task WaitForTheOthersAsync(string name, CancellationToken cancellationToken)
@@ -144,17 +159,7 @@ internal sealed class BenchRun(IEventStore store, StoreInstruments? instruments,
     {
         using var driver = new LoadDriver(_benched, concurrency, timeProvider, rate, enough);
         progress.Begin(phase, workload.Operations == int.MaxValue ? 0 : workload.Operations, () => driver.Begun);
-        try
-        {
-            return await driver.RunAsync(workload, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (workload is IAsyncDisposable ended)
-            {
-                await ended.DisposeAsync().ConfigureAwait(false);
-            }
-        }
+        return await driver.RunAsync(workload, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The store's own word on how many streams the workload has, and how many events they hold.</summary>

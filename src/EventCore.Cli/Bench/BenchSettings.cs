@@ -81,6 +81,9 @@ internal sealed record BenchSettings
     /// <summary>How long a measured phase may last; null is until its operations have ended.</summary>
     public TimeSpan? DurationOf(WorkloadDefinition workload) => Duration ?? (workload.IsSoak ? DefaultSoak : null);
 
+    /// <summary>How many operations of a workload are under way at once.</summary>
+    public int ConcurrencyOf(WorkloadDefinition workload) => workload.AtOnce ?? Concurrency;
+
     /// <summary>How often a workload is measured.</summary>
     public int RoundsOf(WorkloadDefinition workload) => workload.IsSoak ? 1 : Rounds;
 }

@@ -42,7 +42,8 @@ internal static class SqliteStore
             {
                 Instruments = new StoreInstruments(
                     new SqliteProbe(path),
-                    new SqliteYardstick(path, timeProvider)),
+                    new SqliteYardstick(path, timeProvider),
+                    new SqliteReadModels(path, timeProvider)),
             };
         }
         catch

@@ -17,6 +17,17 @@ public sealed class BenchRunTests
         Assert.All(results, result => Assert.Equal(result.Tally.Events, result.Rounds[0].StoredEvents));
     }
 
+    [Theory]
+    [InlineData("many-commands", 1_000)]
+    [InlineData("many-reads", 10_000)]
+    [InlineData("lone-command", 1)]
+    public async Task Some_workloads_have_as_many_operations_at_once_as_their_name_says_whatever_the_run_has(string name, int atOnce)
+    {
+        var result = (await Run(new InMemoryEventStore(), Only(name) with { Concurrency = 4 }))[0];
+
+        Assert.Equal((atOnce, 0), (result.Concurrency, result.Tally.Operations - result.Tally.Succeeded));
+    }
+
     [Fact]
     public async Task Scale_multiplies_the_operations()
     {
@@ -118,9 +129,9 @@ public sealed class BenchRunTests
         var plan = new WorkloadPlan("own/", Operations: 2);
         var workload = new ReadLogWorkload(plan);
         var benched = new BenchedStore(store, new CommandExecutor(store));
-        await new Preparation(benched.Commands, concurrency: 1).ForEachAsync(
+        await new Preparation(benched, concurrency: 1).ForEachAsync(
             1, (commands, _, stop) => commands.ExecuteAsync(new RecordObservations(new StreamId("others/station"), 10), null, stop), TestContext.Current.CancellationToken);
-        await workload.PrepareAsync(new Preparation(benched.Commands, concurrency: 1), TestContext.Current.CancellationToken);
+        await workload.PrepareAsync(new Preparation(benched, concurrency: 1), TestContext.Current.CancellationToken);
 
         var read = await workload.ExecuteAsync(benched, 0, TestContext.Current.CancellationToken);
         await workload.ExecuteAsync(benched, 1, TestContext.Current.CancellationToken);

@@ -16,7 +16,7 @@ internal static class Circumstances
         }
 
         yield return ("load", LoadOf(run.Load));
-        foreach (var workload in run.Workloads.Where(workload => workload.Concurrency < run.Load.Concurrency))
+        foreach (var workload in run.Workloads.Where(workload => workload.Concurrency != run.Load.Concurrency))
         {
             yield return ("", $"{workload.Name}: {workload.Concurrency:N0} at once");
         }

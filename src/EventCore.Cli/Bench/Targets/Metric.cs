@@ -37,6 +37,9 @@ internal sealed record Metric(string Id, string Name, string Unit, Func<Workload
         new("eventsStored", "events stored", "", workload => workload.EventsStored) { MoreIsBetter = true },
         new("managedHeapPeak", "peak of the managed heap", "MB", workload => workload.ManagedHeapPeakBytes / BytesPerMegabyte),
         new("workingSetPeak", "peak of the process", "MB", workload => workload.WorkingSetPeakBytes / BytesPerMegabyte),
+        new("workingSetGrowth", "growth of the process", "MB", workload => workload.Rounds.SelectMany(round => round.Samples.Take(1)).Min(sample => (long?)sample.WorkingSetBytes) is { } before
+            ? (workload.WorkingSetPeakBytes - before) / BytesPerMegabyte
+            : null),
         new("workingSetPerOperationAtOnce", "peak of the process per operation at once", "MB", workload => workload.WorkingSetPeakBytes / BytesPerMegabyte / workload.Concurrency),
         new("clientCpuPerOperation", "processor time per operation", "ms", workload => Per(workload.ClientCpuSeconds * MillisecondsPerSecond, workload.Operations)),
         new("clientCpuPerEvent", "processor time per event", "ms", workload => Per(workload.ClientCpuSeconds * MillisecondsPerSecond, workload.EventsAcknowledged + workload.EventsRead)),

@@ -1,7 +1,7 @@
 namespace EventCore.Cli;
 
-/// <summary>So many operations on streams of their own, numbered from 0.</summary>
-internal interface IWorkload
+/// <summary>So many operations on streams of their own, numbered from 0. Disposing of it ends what it has begun, and removes what is not in the log.</summary>
+internal interface IWorkload : IAsyncDisposable
 {
     /// <summary>How many operations there are.</summary>
     int Operations { get; }
@@ -14,4 +14,7 @@ internal interface IWorkload
 
     /// <summary>Executes one operation: one command, one decision; or one read.</summary>
     Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken);
+
+    /// <summary>Most have begun nothing.</summary>
+    ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -5,7 +5,7 @@ namespace EventCore.Cli;
 
 /// <summary>A subscriber waits for what is appended; an operation is one append, until the subscriber has its event.</summary>
 /// <remarks>So what is measured is the commit and the delivery together: more than the delivery, and what a user waits for.</remarks>
-internal sealed class LiveSubscriptionWorkload(WorkloadPlan plan) : IWorkload, IAsyncDisposable
+internal sealed class LiveSubscriptionWorkload(WorkloadPlan plan) : IWorkload
 {
     public const string Name = "subscription-live";
 

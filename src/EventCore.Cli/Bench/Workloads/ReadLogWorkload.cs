@@ -9,7 +9,7 @@ namespace EventCore.Cli;
 /// </remarks>
 /// <param name="plan">How much, and where.</param>
 /// <param name="source">How to go through it; null is by reads.</param>
-internal sealed class ReadLogWorkload(WorkloadPlan plan, LogSource? source = null) : IWorkload, IAsyncDisposable
+internal sealed class ReadLogWorkload(WorkloadPlan plan, LogSource? source = null) : IWorkload
 {
     public const string Name = "read-log";
 
@@ -28,9 +28,7 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan, LogSource? source = nul
 
     private readonly CancellationTokenSource _ended = new();
 
-    private readonly Lock _lowering = new();
-
-    private LogPosition? _after;
+    private LogPosition _after;
 
     private IAsyncEnumerator<RecordedEvent>? _reader;
 
@@ -39,12 +37,16 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan, LogSource? source = nul
     public StreamPrefix Streams { get; } = new(plan.Prefix);
 
     /// <summary>Appends every event, in decisions as large as a page.</summary>
-    public Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken) =>
-        preparation.ForEachAsync(Operations, PreparedAtOnce, AppendPageAsync, cancellationToken);
+    public async Task PrepareAsync(Preparation preparation, CancellationToken cancellationToken)
+    {
+        _after = (await preparation.Benched.Store.ReadEndAsync(cancellationToken).ConfigureAwait(false)).Position;
+        await preparation.ForEachAsync(
+            Operations, PreparedAtOnce, (commands, page, stop) => commands.ExecuteAsync(new RecordObservations(new StreamId($"{plan.Prefix}station-{page}"), EventsPerPage), null, stop), cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task<OperationOutcome> ExecuteAsync(BenchedStore benched, int operation, CancellationToken cancellationToken)
     {
-        _reader ??= _source(benched.Store, _after ?? LogPosition.Start, Streams).GetAsyncEnumerator(_ended.Token);
+        _reader ??= _source(benched.Store, _after, Streams).GetAsyncEnumerator(_ended.Token);
         for (var own = 0; own < EventsPerPage; own++)
         {
             if (!await _reader.MoveNextAsync().ConfigureAwait(false) || !Streams.Matches(_reader.Current.StreamId))
@@ -73,24 +75,4 @@ internal sealed class ReadLogWorkload(WorkloadPlan plan, LogSource? source = nul
 
     private static IAsyncEnumerable<RecordedEvent> Read(IEventStore store, LogPosition after, StreamPrefix streams) =>
         store.ReadAllAsync(new ReadLogRequest(after, new PageSize(EventsPerPage)), CancellationToken.None);
-
-    private async Task<CommandResult> AppendPageAsync(CommandExecutor commands, int page, CancellationToken cancellationToken)
-    {
-        var result = await commands.ExecuteAsync(new RecordObservations(new StreamId($"{plan.Prefix}station-{page}"), EventsPerPage), null, cancellationToken).ConfigureAwait(false);
-        if (result is CommandResult.Committed committed)
-        {
-            StartBefore(new LogPosition(committed.LastPosition.Value - EventsPerPage));
-        }
-
-        return result;
-    }
-
-    /// <summary>The least of what the decisions say, which are answered in any order.</summary>
-    private void StartBefore(LogPosition position)
-    {
-        lock (_lowering)
-        {
-            _after = _after is { } known && known.Value < position.Value ? known : position;
-        }
-    }
 }

@@ -19,6 +19,7 @@ public sealed class TargetTests
     [Theory]
     [InlineData("batch", "latencyP95")]
     [InlineData("single-stream", "connectionsPeak")]
+    [InlineData("single-stream", "workingSetGrowth")]
     [InlineData("*", "secondsOfTenMillionEvents")]
     [InlineData("*", "worstRegressionPercent")]
     public void What_has_no_figure_is_not_measured(string workload, string metric) =>
@@ -32,6 +33,18 @@ public sealed class TargetTests
 
         Assert.Equal("slow", Judge(new Target("", "", ["*"], "operationsPerSecond", TargetGoal.AtLeast, 1), run).Workload);
         Assert.Equal("slow", Judge(new Target("", "", ["*"], "latencyP50", TargetGoal.AtMost, 1), run).Workload);
+    }
+
+    [Fact]
+    public void A_process_has_grown_from_the_least_that_a_round_began_with_to_the_peak_of_all()
+    {
+        var run = SampleRuns.Full();
+        var batch = run.Workloads.First(workload => workload.Name == "batch");
+        var rounds = batch.Rounds.Select((round, index) => round with { Samples = [round.Samples[0] with { WorkingSetBytes = (130 + index) * 1_000_000L }, round.Samples[1] with { WorkingSetBytes = 1 }] });
+
+        var grown = Judge(new Target("", "", ["batch"], "workingSetGrowth", TargetGoal.AtMost, 20), run with { Workloads = [batch with { WorkingSetPeakBytes = 150_000_000, Rounds = [.. rounds] }] });
+
+        Assert.Equal((TargetOutcome.Passed, 20.0), Outcome(grown));
     }
 
     private static TargetDocument Judge(Target target, BenchDocument run) => target.Judge(run.Workloads, run.Comparison);

@@ -9,6 +9,7 @@ public sealed class TargetsFileTests
 
         Assert.Equal(["Commands", "Store", "Subscriptions", "Projections", "Volume", "Resources", "Change", "Original validation"], own.Select(target => target.Group).Distinct());
         Assert.Equal(own.Count, own.Select(target => (target.Group, target.Name)).Distinct().Count());
+        Assert.All(own, target => Assert.NotEmpty(target.Workloads));
     }
 
     [Fact]

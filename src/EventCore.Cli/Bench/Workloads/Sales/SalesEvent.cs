@@ -1,6 +1,6 @@
-namespace EventCore.Benchmarks;
+namespace EventCore.Cli;
 
-/// <summary>What happens to an order.</summary>
+/// <summary>What happens to an order that projections make read models of.</summary>
 [EventUnion]
 internal abstract partial record SalesEvent
 {
@@ -8,12 +8,12 @@ internal abstract partial record SalesEvent
     {
     }
 
-    [EventType("order-placed")]
+    [EventType("sale-placed")]
     public sealed record OrderPlaced(string Customer, string Note) : SalesEvent;
 
-    [EventType("item-added")]
+    [EventType("sale-item-added")]
     public sealed record ItemAdded(string Product, int Quantity, long Price, string Note) : SalesEvent;
 
-    [EventType("order-shipped")]
+    [EventType("sale-shipped")]
     public sealed record OrderShipped(string Carrier, string Note) : SalesEvent;
 }
