@@ -17,6 +17,8 @@ internal static class HtmlReport
         ("commands on streams that everybody wants", [SingleStreamWorkload.Name, HotStreams.Name, "contention"]),
         ("reads", [ReadStreamsWorkload.Name, ReadStreamsWorkload.SeveralName, ReadLogWorkload.Name]),
         ("one operation at a time", ["lone-command", $"lone-{ReadStreamsWorkload.Name}", $"lone-{ReadStreamsWorkload.SeveralName}"]),
+        ("1,000 events that somebody catches up with", [ReadLogWorkload.SubscriptionName, ProjectionWorkload.SimpleName, ProjectionWorkload.ComplexName]),
+        ("events for somebody who waits for them", [LiveSubscriptionWorkload.Name, LiveProjectionWorkload.Name]),
     ];
 
     public static string Write(IReadOnlyList<BenchDocument> runs)
@@ -83,17 +85,20 @@ internal static class HtmlReport
             var countsEvents = MarkdownSummary.CountsEvents(workload.Name);
             var bare = run.Yardstick is { } yardstick && workload.EventsAcknowledged > 0 && !countsEvents ? $" · {Show.Number(workload.OperationsPerSecond / yardstick.InsertsPerSecond)} × a plain insert" : "";
             text.Append($"<div class=\"card\"><h3>{Encoded(workload.Name)}</h3><p class=\"figure\">{Show.Number(countsEvents ? workload.EventsPerSecond : workload.OperationsPerSecond)}<small>{(countsEvents ? " events/s" : " /s")}</small></p>")
-                .Append($"<p>± {Show.Noise(workload.OperationsPerSecondSpread.Percent)}{bare}</p><p>latency in ms</p><dl><dt>P50</dt><dd>{Show.Milliseconds(workload.Latency.P50)}</dd><dt>P95</dt><dd>{Show.Milliseconds(workload.Latency.P95)}</dd><dt>P99</dt><dd>{Show.Milliseconds(workload.Latency.P99)}</dd></dl></div>\n");
+                .Append($"<p>± {Show.Noise(workload.OperationsPerSecondSpread.Percent)}{bare}</p><p>latency in ms</p><dl>{Pair("P50", workload.Latency.P50)}{Pair("P95", workload.Latency.P95)}{Pair("P99", workload.Latency.P99)}</dl></div>\n");
         }
 
         if (run.Yardstick is { } database)
         {
             text.Append($"<div class=\"card bare\"><h3>the bare database</h3><p class=\"figure\">{Show.Number(database.InsertsPerSecond)}<small> inserts/s</small></p>")
-                .Append($"<p>one row each, {database.Connections:N0} {(database.Connections == 1 ? "connection" : "connections")}</p><p>durable, in ms</p><dl><dt>commit</dt><dd>{Show.Milliseconds(database.DurableCommitMilliseconds ?? database.InsertAloneMilliseconds)}</dd><dt>sync</dt><dd>{Show.Milliseconds(database.FsyncMilliseconds)}</dd></dl></div>\n");
+                .Append($"<p>one row each, {database.Connections:N0} {(database.Connections == 1 ? "connection" : "connections")}</p><p>durable, in ms</p><dl>{Pair("commit", database.DurableCommitMilliseconds ?? database.InsertAloneMilliseconds)}{Pair("sync", database.FsyncMilliseconds)}</dl></div>\n");
         }
 
         text.Append("</section>\n");
     }
+
+    /// <summary>A name and its figure, which stay on one line.</summary>
+    private static string Pair(string name, double? milliseconds) => $"<div><dt>{name}</dt> <dd>{Show.Milliseconds(milliseconds)}</dd></div>";
 
     private static void WriteComparison(StringBuilder text, ComparisonDocument? comparison)
     {

@@ -34,17 +34,23 @@ internal static class MarkdownSummary
     {
         var names = runs.SelectMany(run => run.Workloads.Select(workload => workload.Name)).Distinct(StringComparer.Ordinal);
         return new ReportTable(
-            ["", .. runs.SelectMany(run => new[] { $"{run.Title}", "P95" })],
-            [.. names.Select(name => (string[])[NameOf(name), .. runs.SelectMany(run => Cells(run, name))])]);
+            ["", "At once", .. runs.SelectMany(run => new[] { $"{run.Title}", "P95" })],
+            [.. names.Select(name => (string[])[NameOf(name), AtOnce(runs, name), .. runs.SelectMany(run => Cells(run, name))])]);
     }
 
     /// <summary>Whether the events of an operation say more of a workload than their number.</summary>
-    public static bool CountsEvents(string name) => name is BatchWorkload.Name or ReadLogWorkload.Name;
+    public static bool CountsEvents(string name) => Find(name)?.CountsEvents == true;
+
+    /// <summary>How many operations were under way; where the runs differ, of each of them.</summary>
+    private static string AtOnce(IReadOnlyList<BenchDocument> runs, string name) =>
+        string.Join(" / ", runs.SelectMany(run => run.Workloads).Where(workload => workload.Name == name).Select(workload => Show.Number(workload.Concurrency)).Distinct(StringComparer.Ordinal));
 
     private static IEnumerable<string> Cells(BenchDocument run, string name) =>
         run.Workloads.FirstOrDefault(workload => workload.Name == name) is { } workload
             ? [CountsEvents(name) ? $"{Show.Number(workload.EventsPerSecond)} events/s" : $"{Show.Number(workload.OperationsPerSecond)}/s", $"{Show.Milliseconds(workload.Latency.P95)}{(workload.Latency.P95 is null ? "" : " ms")}"]
             : [Show.None, Show.None];
 
-    private static string NameOf(string name) => WorkloadDefinition.All.FirstOrDefault(workload => workload.Name == name) is { } workload ? $"{name}: {workload.Description}" : name;
+    private static string NameOf(string name) => Find(name) is { } workload ? $"{name}: {workload.Description}" : name;
+
+    private static WorkloadDefinition? Find(string name) => WorkloadDefinition.All.FirstOrDefault(workload => workload.Name == name);
 }
