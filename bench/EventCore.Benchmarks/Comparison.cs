@@ -70,8 +70,8 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
             eventCore.Step(single with { Snapshots = false }, (Figure.SingleStreamSnapshotsOffPerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(single with { Workers = 8 }, (Figure.SingleStream8P95Milliseconds, result => result.LatencyP95Milliseconds)),
             eventCore.Step(single with { Workloads = ["batch"], Streams = null, Workers = 8 }, (Figure.BatchEventsPerSecond, result => result.EventsPerSecond)),
-            new($"bare database, {BareDatabase.RowsPerBatch} rows per transaction, 8 clients", async stop =>
-                _measurements.Add(Figure.BareBatchRowsPerSecond, (await bare.InsertBatchesAsync(8, settings, stop)).TransactionsPerSecond * BareDatabase.RowsPerBatch)),
+            BareBatchStep(bare, clients: 8, Figure.BareBatchRowsPerSecond),
+            BareBatchStep(bare, clients: 1, Figure.BareBatchAloneRowsPerSecond),
             eventCore.Step(oneStream, (Figure.OneStreamPerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(oneStream with { Workers = 1 }, (Figure.OneStreamAlonePerSecond, result => result.OperationsPerSecond)),
             eventCore.Step(single with { Workers = 1 }, (Figure.SingleStreamAloneP50Milliseconds, result => result.LatencyP50Milliseconds)),
@@ -80,6 +80,9 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
             ReadLogStep(eventCore, database),
         ];
     }
+
+    private Step BareBatchStep(BareDatabase bare, int clients, Figure figure) => new($"bare database, {BareDatabase.RowsPerBatch} rows per transaction, {clients} clients", async stop =>
+        _measurements.Add(figure, (await bare.InsertBatchesAsync(clients, settings, stop)).TransactionsPerSecond * BareDatabase.RowsPerBatch));
 
     /// <summary>In a schema of its own, which goes afterwards, so that the other steps' tables stay as they are.</summary>
     private Step ReadLogStep(EventCoreSteps eventCore, NpgsqlDataSource database)

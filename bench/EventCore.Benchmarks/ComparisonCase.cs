@@ -17,6 +17,7 @@ internal sealed record ComparisonCase(string Name, Figure Figure, Figure? Agains
         new("three-stream commands/s : one-row inserts/s", Figure.ThreeStreamPerSecond, Figure.BareOneRowPerSecond, Goal.AtLeast, 0.7),
         new("orders/s, 4-7 streams each : one-row inserts/s", Figure.MultiStreamPerSecond, Figure.BareOneRowPerSecond, Goal.None, 0),
         new("batch events/s, 100 a stream, 8 workers : rows/s, 100 a transaction, 8 clients", Figure.BatchEventsPerSecond, Figure.BareBatchRowsPerSecond, Goal.AtLeast, 0.8),
+        new("batch events/s, 100 a stream, 8 workers : rows/s, 100 a transaction, 1 client", Figure.BatchEventsPerSecond, Figure.BareBatchAloneRowsPerSecond, Goal.None, 0),
         new("single-stream commands/s, cache off : cache on", Figure.SingleStreamCacheOffPerSecond, Figure.SingleStreamPerSecond, Goal.AtLeast, 0.4),
         new("single-stream commands/s, snapshots off : on", Figure.SingleStreamSnapshotsOffPerSecond, Figure.SingleStreamPerSecond, Goal.None, 0),
         new("commands/s on one stream, 64 workers : 1 worker", Figure.OneStreamPerSecond, Figure.OneStreamAlonePerSecond, Goal.AtLeast, 4),

@@ -12,6 +12,9 @@ internal enum Figure
     /// <summary>Rows a second in transactions of 100, 8 clients.</summary>
     BareBatchRowsPerSecond,
 
+    /// <summary>Rows a second in transactions of 100, 1 client.</summary>
+    BareBatchAloneRowsPerSecond,
+
     /// <summary>Commands a second.</summary>
     SingleStreamPerSecond,
 
