@@ -30,6 +30,12 @@ internal static class OwnConnection
             // promoted. The driver calls only those failures transient that an I/O error is behind.
             throw new NpgsqlException(nobody.Message, new IOException("None of the hosts is of the kind that the connection string asks for, or can be reached. While a standby is being promoted, that passes.", nobody));
         }
+        catch (Exception unusable) when (unusable is not (OperationCanceledException or ObjectDisposedException) && !PostgresErrors.Concern(unusable))
+        {
+            // What is named in the connection string and looked for only now, such as an encoding, a certificate or a file: the driver has
+            // no exception of its own for that.
+            throw new NpgsqlException($"The connection string asks for something that cannot be had: {unusable.Message}", unusable);
+        }
     }
 
     private static bool HasSeveralHosts(NpgsqlDataSource dataSource) => new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).Host?.Contains(',', StringComparison.Ordinal) == true;

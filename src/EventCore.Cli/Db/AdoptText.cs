@@ -9,8 +9,8 @@ internal static class AdoptText
     {
         var (plan, text) = (report.Plan, new StringBuilder());
         text.AppendLine(plan.Shape is { } shape
-            ? $"Schema '{plan.FromSchema}' holds {NameOf(shape)}."
-            : $"Schema '{plan.FromSchema}' holds nothing that can be adopted.");
+            ? $"Schema '{VisibleText.Of(plan.FromSchema)}' holds {NameOf(shape)}."
+            : $"Schema '{VisibleText.Of(plan.FromSchema)}' holds nothing that can be adopted.");
         AppendTables(text, plan);
         AppendList(text, "Migrations that are applied and recorded:", plan.Refusals.Count == 0 ? plan.Migrations : []);
         AppendList(text, "Note:", plan.Refusals.Count == 0 ? plan.Notes : []);
@@ -34,9 +34,9 @@ internal static class AdoptText
         foreach (var table in plan.Refusals.Count == 0 ? plan.Tables : [])
         {
             text.AppendLine();
-            text.AppendLine($"  {table.Name}");
-            text.AppendLine($"    {table.Becomes}");
-            text.AppendLine(table.KeptAs == table.Name ? "    the table stays as it is" : $"    the table is kept as {table.KeptAs}");
+            text.AppendLine($"  {VisibleText.Of(table.Name)}");
+            text.AppendLine($"    {VisibleText.Of(table.Becomes)}");
+            text.AppendLine(table.KeptAs == table.Name ? "    the table stays as it is" : $"    the table is kept as {VisibleText.Of(table.KeptAs)}");
         }
     }
 
@@ -47,7 +47,7 @@ internal static class AdoptText
             text.AppendLine().AppendLine(heading);
             foreach (var line in lines)
             {
-                text.AppendLine($"  {Visible(line)}");
+                text.AppendLine($"  {VisibleText.Of(line)}");
             }
         }
     }
@@ -60,10 +60,6 @@ internal static class AdoptText
             $"{HeadingOf(refusal.Reason)} ({refusal.Count:N0}):",
             rest > 0 ? [.. refusal.Offenders, $"... and {rest:N0} more"] : refusal.Offenders);
     }
-
-    /// <summary>Names of streams may hold anything, also what would move the cursor.</summary>
-    private static string Visible(string line) =>
-        line.Any(char.IsControl) ? string.Concat(line.Select(character => char.IsControl(character) ? $"\\u{(int)character:x4}" : $"{character}")) : line;
 
     private static string NameOf(AdoptableShape shape) => shape switch
     {
