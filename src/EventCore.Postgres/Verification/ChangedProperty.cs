@@ -10,6 +10,7 @@ internal static partial class ChangedProperty
     public static bool IsTold(CatalogObject key, string property, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) => (key.Kind, property) switch
     {
         ("constraint", "is") => false,
+        ("constraint", "definition") => AsRestored(before.GetValueOrDefault(property)) != AsRestored(now.GetValueOrDefault(property)),
         ("column", "sequence") => before.ContainsKey("identity") && now.ContainsKey("identity"),
         ("relation", not "is") => before["is"] == now["is"],
         _ => true,
@@ -64,11 +65,18 @@ internal static partial class ChangedProperty
         _ => SchemaImpact.Fatal,
     };
 
+    /// <summary>PostgreSQL prints <c>IN</c> over text in one way, and that, made of what it printed as in a restored dump, in another.</summary>
+    private static string? AsRestored(string? definition) => definition is null ? null : CastList().Replace(
+        definition, list => $"(ARRAY[{string.Join(", ", list.Groups["items"].Value.Split(", ").Select(item => $"({item})::text"))}])");
+
     private static bool IsWider(string? expected, string? found) =>
         Length(expected) is { } least && (Length(found) >= least || found == "character varying");
 
     private static int? Length(string? type) =>
         type is not null && Varchar().Match(type) is { Success: true } match ? int.Parse(match.Groups["length"].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"\(\(ARRAY\[(?<items>[^\]]*)\]\)::text\[\]\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex CastList();
 
     [GeneratedRegex(@"\Acharacter varying\((?<length>\d+)\)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Varchar();

@@ -41,7 +41,7 @@ internal sealed class Mending(string schema)
     {
         "persistence" when found == "unlogged" => $"ALTER TABLE {Named(key.Name)} SET LOGGED",
         "row-level security" => $"ALTER TABLE {Named(key.Name)} DISABLE ROW LEVEL SECURITY",
-        "definition" or "source" => AgainFrom("VIEW", key.Name),
+        "definition" or "source" => AnewFrom("VIEW", key.Name, key.Name),
         _ => null,
     };
 
@@ -50,13 +50,24 @@ internal sealed class Mending(string schema)
         var column = Quote(key.Name);
         return property switch
         {
-            "type" or "collation" => $"ALTER COLUMN {column} TYPE {expected["type"]}{(expected.TryGetValue("collation", out var collation) ? $" COLLATE {Quote(collation)}" : "")}",
+            "type" or "collation" => OfType(column, expected),
             "NULL" => $"ALTER COLUMN {column} {(expected["NULL"] == "refused" ? "SET" : "DROP")} NOT NULL",
             "default" => expected.TryGetValue("default", out var value) ? $"ALTER COLUMN {column} SET DEFAULT {value}" : $"ALTER COLUMN {column} DROP DEFAULT",
             "generated" => $"ALTER COLUMN {column} DROP EXPRESSION",
             "identity" when !expected.ContainsKey("identity") => $"ALTER COLUMN {column} DROP IDENTITY",
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// Most types have no cast to others but through text; to one of limited length there is none to be written, because it would cut off
+    /// silently what is too long. A default is not cast along.
+    /// </summary>
+    private static string OfType(string column, IReadOnlyDictionary<string, string> expected)
+    {
+        var collation = expected.TryGetValue("collation", out var name) ? $" COLLATE {Quote(name)}" : "";
+        var change = $"ALTER COLUMN {column} TYPE {expected["type"]}{collation} USING {column}::text{(expected["type"].StartsWith("character", StringComparison.Ordinal) ? "" : $"::{expected["type"]}")}";
+        return expected.TryGetValue("default", out var value) ? $"ALTER COLUMN {column} DROP DEFAULT, {change}, ALTER COLUMN {column} SET DEFAULT {value}" : change;
     }
 
     private string OfConstraint(CatalogObject key, string property, string definition, string? found) => property switch
@@ -78,9 +89,14 @@ internal sealed class Mending(string schema)
             "setting search_path" => $"{alter} SET search_path = {Quote(schema)}, pg_temp",
             _ when property.StartsWith("setting ", StringComparison.Ordinal) =>
                 expected is null ? $"{alter} RESET {property["setting ".Length..]}" : $"{alter} SET {property["setting ".Length..]} = {expected}",
+            "is" or "arguments" or "returns" => AnewFrom("FUNCTION", key.Name.Split('(')[0], key.Name),
             _ => AgainFrom("FUNCTION", key.Name.Split('(')[0]),
         };
     }
+
+    /// <summary>What cannot be replaced by something with other columns or of another type.</summary>
+    private string? AnewFrom(string kind, string name, string signature) =>
+        AgainFrom(kind, name)?.Replace("Run ", $"Run DROP {kind} {Quote(schema)}.{signature}; then ", StringComparison.Ordinal);
 
     /// <summary>The last migration that makes it; no statement, for it may be long.</summary>
     private static string? AgainFrom(string kind, string name) =>

@@ -52,6 +52,9 @@ internal static class Drifts
         ("ALTER TABLE {schema}.events ALTER COLUMN user_id TYPE varchar COLLATE \"C\"", Degraded, ["type of column events.user_id: expected character varying(255), found character varying"]),
         ("ALTER TABLE {schema}.events ALTER COLUMN user_id TYPE text COLLATE \"C\"", Fatal, ["type of column events.user_id: expected character varying(255), found text"]),
         ("ALTER TABLE {schema}.events ALTER COLUMN event_data TYPE json", Fatal, ["type of column events.event_data: expected jsonb, found json"]),
+        (
+            "ALTER TABLE {schema}.subscription_checkpoints ALTER COLUMN rebuild_from TYPE json USING rebuild_from::text::json", Degraded,
+            ["type of column subscription_checkpoints.rebuild_from: expected bigint, found json"]),
         ("ALTER TABLE {schema}.logs ALTER COLUMN created_at TYPE timestamp", Fatal, ["type of column logs.created_at: expected timestamp with time zone, found timestamp without time zone"]),
         ("ALTER TABLE {schema}.snapshots ALTER COLUMN stream_ids TYPE text[] COLLATE \"default\"", Degraded, ["collation of column snapshots.stream_ids: expected C, found default"]),
         ("ALTER TABLE {schema}.logs ALTER COLUMN name TYPE varchar(255) COLLATE \"default\"", Fatal, ["collation of column logs.name: expected C, found default"]),
@@ -201,6 +204,18 @@ internal static class Drifts
         "CREATE STATISTICS {schema}.streams ON log_id, stream_id FROM {schema}.events",
         "ALTER TABLE {schema}.events CLUSTER ON events_pkey; ALTER TABLE {schema}.events REPLICA IDENTITY FULL",
         "COMMENT ON TABLE {schema}.events IS 'ours'",
+
+        // A dump that was restored.
+        """
+        DO $$
+        DECLARE
+            definition text := (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '{schema}.subscription_checkpoints'::regclass AND conname = 'subscription_checkpoints_status_check');
+        BEGIN
+            ALTER TABLE {schema}.subscription_checkpoints DROP CONSTRAINT subscription_checkpoints_status_check;
+            EXECUTE 'ALTER TABLE {schema}.subscription_checkpoints ADD CONSTRAINT subscription_checkpoints_status_check ' || definition;
+        END
+        $$
+        """,
         "ALTER FUNCTION {schema}.read_log ROWS 10 COST 10",
         "CREATE TABLE {schema}.scratch (); DROP TABLE {schema}.scratch; ALTER TABLE {schema}.events ADD COLUMN gone text; ALTER TABLE {schema}.events DROP COLUMN gone",
     ];
