@@ -41,6 +41,7 @@ public sealed class UsageTests
     [InlineData("connection string is malformed", "bench", "--postgres", "nonsense")]
     [InlineData("connection string is malformed", "bench", "--postgres", "Username=somebody")]
     [InlineData("connection string is malformed", "bench", "--postgres", "Host=localhost;Port=many")]
+    [InlineData("connection string is malformed", "bench", "--postgres", "Host=localhost;Nonsense=")]
     [InlineData("nothing to migrate", "db", "migrate", "--store", "memory")]
     [InlineData("has no schema", "db", "script", "--store", "memory")]
     [InlineData("works on PostgreSQL only", "db", "roles", "--sqlite", "a.db")]

@@ -86,7 +86,7 @@ internal sealed class PostgresAccess : IAsyncDisposable
             using var pool = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
             return connection.ConnectionString;
         }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
+        catch (Exception malformed) when (malformed is ArgumentException or KeyNotFoundException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
         {
             // What Npgsql says may quote a part of the password, where that holds a semicolon.
             throw new ToolException(
