@@ -81,7 +81,7 @@ internal sealed class Comparison(ComparisonSettings settings, TextWriter progres
         ];
     }
 
-    private Step BareBatchStep(BareDatabase bare, int clients, Figure figure) => new($"bare database, {BareDatabase.RowsPerBatch} rows per transaction, {clients} clients", async stop =>
+    private Step BareBatchStep(BareDatabase bare, int clients, Figure figure) => new($"bare database, {BareDatabase.RowsPerBatch} rows per transaction, {clients} {(clients == 1 ? "client" : "clients")}", async stop =>
         _measurements.Add(figure, (await bare.InsertBatchesAsync(clients, settings, stop)).TransactionsPerSecond * BareDatabase.RowsPerBatch));
 
     /// <summary>In a schema of its own, which goes afterwards, so that the other steps' tables stay as they are.</summary>

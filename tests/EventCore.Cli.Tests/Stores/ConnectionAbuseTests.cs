@@ -116,8 +116,9 @@ public sealed class ConnectionAbuseTests(TestPostgres server) : IClassFixture<Te
         {
             return new NpgsqlConnectionStringBuilder(connection).Host is { } host && Hosts.Contains(host);
         }
-        catch (Exception malformed) when (malformed is ArgumentException or KeyNotFoundException or FormatException or InvalidOperationException or NotSupportedException or OverflowException)
+        catch (Exception)
         {
+            // What cannot be understood names no machine; how the tool answers it is what is tested.
             return true;
         }
     }
