@@ -110,25 +110,9 @@ internal sealed class LoadRun(string directory, WorkerSettings settings) : IDisp
             History = HistoryChecker.Check(history, maxViolations: 200_000),
             Failures = _failures,
             Problems = [.. _problems],
-            Silences = [.. Silences(history)],
+            Silences = [.. Silence.After(_faults, [.. history.Operations.Where(operation => operation.Outcome == OperationOutcome.Appended).Select(operation => operation.EndedAt).OfType<long>().Order()])],
         };
     }
 
     public void Dispose() => _workers.ForEach(worker => worker.Dispose());
-
-    /// <summary>From each fault until the next, the longest time in which nothing was acknowledged to anybody.</summary>
-    private IEnumerable<TimeSpan> Silences(History history)
-    {
-        var acknowledged = history.Operations.Where(operation => operation.Outcome == OperationOutcome.Appended).Select(operation => operation.EndedAt).OfType<long>().Order().ToList();
-        foreach (var (fault, next) in _faults.Zip(_faults.Skip(1).Append(long.MaxValue)))
-        {
-            var (silence, before) = (TimeSpan.Zero, fault);
-            foreach (var at in acknowledged.Where(at => at > fault && at < next))
-            {
-                (silence, before) = (Stopwatch.GetElapsedTime(before, at) is var time && time > silence ? time : silence, at);
-            }
-
-            yield return silence;
-        }
-    }
 }
