@@ -5,8 +5,10 @@ namespace Ecommerce;
 
 /// <summary>Places an order and takes its products from stock, all of them or none. Placing it again does nothing.</summary>
 [Command]
-public sealed partial record PlaceOrder([Stream] StreamId Order, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.Shop, ShopEvent>
+public sealed partial record PlaceOrder([Stream] StreamId Order, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.Shop, ShopEvent>, ISnapshottedByStream<PlaceOrder.Shop>
 {
+    private static readonly SnapshotDefinition<Shop> Snapshot = new("place-order", formatVersion: 1, ShopJson.Default.Shop);
+
     [Stream]
     private IEnumerable<StreamId> Products => Lines.Select(line => line.Product);
 
@@ -14,6 +16,15 @@ public sealed partial record PlaceOrder([Stream] StreamId Order, ImmutableArray<
         recorded.StreamId == Order
             ? state with { Order = state.Order.Apply(recorded.Data) }
             : state with { Products = state.Products.SetItem(recorded.StreamId, state.ProductAt(recorded.StreamId).Apply(recorded.Data)) };
+
+    // An order stays short. What happens to a product never ends.
+    public SnapshotDefinition<Shop>? SnapshotOf(StreamId streamId) => streamId == Order ? null : Snapshot;
+
+    public Shop Combine(Shop one, Shop other) => new()
+    {
+        Order = one.Order.Status == OrderStatus.None ? other.Order : one.Order,
+        Products = one.Products.AddRange(other.Products),
+    };
 
     public Decision<ShopEvent> Handle(Shop state, Streams streams)
     {

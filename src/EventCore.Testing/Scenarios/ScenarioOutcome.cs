@@ -16,7 +16,7 @@ public sealed class ScenarioOutcome<TState, TEvent> : Scenario<TEvent>
         : base(before.Steps.Add(run => run.PassAsync(command)))
     {
         (_before, _command) = (before, command);
-        _ended = new(() => Complete(RunAsync()));
+        _ended = new(() => Complete(RunCheckedAsync()));
     }
 
     /// <summary>
@@ -178,12 +178,33 @@ public sealed class ScenarioOutcome<TState, TEvent> : Scenario<TEvent>
     }
 
     private ScenarioFailedException Failure(string what, ScenarioExecution<TEvent> execution) => new(
-        $"Expected {_command} to {what}, but it {(execution.Failure is { } failure ? $"threw {ScenarioText.Describe(failure)}" : ScenarioText.Describe(execution.Result!, execution.Appended))}",
+        $"Expected {_command} to {what}, but it {Describe(execution)}",
         execution.Failure);
 
-    private async Task<(ScenarioRun<TEvent> Run, ScenarioExecution<TEvent> Execution)> RunAsync()
+    /// <summary>A command that is snapshotted by stream has to do the same whether its streams are folded together or each by itself.</summary>
+    private async Task<(ScenarioRun<TEvent> Run, ScenarioExecution<TEvent> Execution)> RunCheckedAsync()
     {
-        var run = new ScenarioRun<TEvent>();
+        var (run, together) = await RunAsync(SnapshotOptions.Off).ConfigureAwait(false);
+        if (_command.Command is ISnapshottedByStream<TState>)
+        {
+            var (_, apart) = await RunAsync(SnapshotOptions.Default).ConfigureAwait(false);
+            if (Describe(apart) is var found && Describe(together) is var expected && found != expected)
+            {
+                throw new ScenarioFailedException(
+                    $"Expected {_command} to do the same whether its streams are folded together or each by itself, as {nameof(ISnapshottedByStream<>)} promises. Together it {expected} By itself it {found}",
+                    apart.Failure);
+            }
+        }
+
+        return (run, together);
+    }
+
+    private static string Describe(ScenarioExecution<TEvent> execution) =>
+        execution.Failure is { } failure ? $"threw {ScenarioText.Describe(failure)}" : ScenarioText.Describe(execution.Result!, execution.Appended);
+
+    private async Task<(ScenarioRun<TEvent> Run, ScenarioExecution<TEvent> Execution)> RunAsync(SnapshotOptions snapshots)
+    {
+        var run = new ScenarioRun<TEvent>(snapshots);
         foreach (var step in _before.Steps)
         {
             await step(run).ConfigureAwait(false);

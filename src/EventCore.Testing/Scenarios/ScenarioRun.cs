@@ -12,12 +12,13 @@ internal sealed class ScenarioRun<TEvent>
     private readonly ScenarioStore _store;
     private readonly CommandExecutor _executor;
 
-    public ScenarioRun()
+    /// <param name="snapshots">Off, unless the run is to fold by stream the commands that do so.</param>
+    public ScenarioRun(SnapshotOptions snapshots)
     {
         _store = new ScenarioStore(_time);
 
         // Each attempt reads everything, so that how often a command is decided tells of the command alone, and not of what is cached.
-        _executor = new CommandExecutor(_store, new CommandExecutorOptions { StreamCache = StreamCacheOptions.Off, Snapshots = SnapshotOptions.Off, TimeProvider = _time });
+        _executor = new CommandExecutor(_store, new CommandExecutorOptions { StreamCache = StreamCacheOptions.Off, Snapshots = snapshots, TimeProvider = _time });
     }
 
     public Task AppendAsync(ScenarioEvents<TEvent> given) => _store.AppendAsync(given.Encoded);

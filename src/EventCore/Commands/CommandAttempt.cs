@@ -19,7 +19,7 @@ internal sealed class CommandAttempt(
             basis = execution.Discovery is null
                 ? await reader.ReadAsync(execution, plan, cancellationToken).ConfigureAwait(false)
                 : await DiscoverAsync(execution, plan, decideOn, cancellationToken).ConfigureAwait(false);
-            KeepState(execution, basis);
+            execution.Kept?.Keep(basis);
             (decision, append) = Decide(execution, basis);
         }
         catch (Exception failure) when (failure is not EventCoreException && !cancellationToken.IsCancellationRequested)
@@ -55,20 +55,6 @@ internal sealed class CommandAttempt(
 
             var planOfFurther = await planner.PlanFurtherAsync<TEvent>(further, decideOn, cancellationToken).ConfigureAwait(false);
             gathered = gathered.With(await reader.GatherAsync(planOfFurther, cancellationToken).ConfigureAwait(false));
-        }
-    }
-
-    /// <summary>Remembers what a snapshotted command is about to be decided on, so that the next one need not fold it again.</summary>
-    private static void KeepState<TState, TEvent>(Execution<TState, TEvent> execution, DecisionBasis<TState, TEvent> basis)
-        where TEvent : class, IEventUnion<TEvent>
-    {
-        if (execution.Kept is { } kept)
-        {
-            kept.Fold(basis.Folded);
-            if (basis.IsOfOneMoment)
-            {
-                kept.Prove(basis.Folded);
-            }
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class CommandExecutor
         ArgumentNullException.ThrowIfNull(command);
         var retry = options.Retry ?? _options.Retry;
         var streams = CommandStreams.Declared(command, MaxStreams(options));
-        var kept = command is ISnapshotted<TState> snapshotted ? _states.For(RequireDefinition(snapshotted), streams) : null;
+        var kept = _states.Of(command, streams);
         var discovers = command as IDiscoversStreams<TState>;
         var decideOn = options.DecideOn;
         var (begun, waits) = (_decisions.NextOrder, 0);
@@ -147,14 +147,6 @@ public sealed class CommandExecutor
 
     /// <summary>The record of a command id is in the append's version check too.</summary>
     private int MaxStreams(CommandOptions options) => options.CommandId is null ? _options.MaxStreams : _options.MaxStreams - 1;
-
-    private static SnapshotDefinition<TState> RequireDefinition<TState>(ISnapshotted<TState> command) => command switch
-    {
-        IDiscoversStreams<TState> => throw new ArgumentException(
-            $"{command.GetType().Name} is snapshotted and discovers streams. A snapshot is found by the streams it was folded from, which have to be known before.", nameof(command)),
-        { Snapshot: { } definition } => definition,
-        _ => throw new ArgumentException($"{command.GetType().Name} is snapshotted, but names no snapshot. Return the definition that its type keeps in a static field.", nameof(command)),
-    };
 
     private TimeSpan NextDelay(RetryPolicy retry, int conflicts)
     {

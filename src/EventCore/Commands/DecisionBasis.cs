@@ -12,6 +12,7 @@ internal sealed record DecisionBasis<TState, TEvent>(
     TState State, StreamVersions Versions, StreamVersions Read, IReadOnlyList<StreamHistory<TEvent>?> Histories, IReadOnlyList<PendingDecision> BasedOn)
 {
     private FoldedState<TState>? _folded;
+    private FoldedState<TState>[]? _shares;
 
     /// <summary>How many reads, one after another, brought what was read; each was of one moment.</summary>
     public int Reads { get; init; } = 1;
@@ -39,17 +40,14 @@ internal sealed record DecisionBasis<TState, TEvent>(
     }
 
     /// <summary>The state as what others can go on from. All streams must be at hand, as those of a command that needs tails always are.</summary>
-    public FoldedState<TState> Folded => _folded ??= Fold();
+    public FoldedState<TState> Folded => _folded ??= new(State, new StreamMap<StreamHead>([.. Histories.Select(history => history!.StreamId)], [.. Histories.Select(HeadOf)]));
 
-    private FoldedState<TState> Fold()
-    {
-        var (streams, heads) = (new StreamId[Histories.Count], new StreamHead[Histories.Count]);
-        for (var index = 0; index < heads.Length; index++)
-        {
-            var history = Histories[index]!;
-            (streams[index], heads[index]) = (history.StreamId, new StreamHead(history.Version, history.Count > 0 ? history[^1].Id : null));
-        }
+    /// <summary>What each stream made of the state by itself; none where they were folded together.</summary>
+    public IReadOnlyList<TState> SharesOfState { get; init; } = [];
 
-        return new FoldedState<TState>(State, new StreamMap<StreamHead>(streams, heads));
-    }
+    /// <summary>The same as what others can go on from.</summary>
+    public IReadOnlyList<FoldedState<TState>> Shares => _shares ??=
+        [.. SharesOfState.Zip(Histories, (share, history) => new FoldedState<TState>(share, new StreamMap<StreamHead>([history!.StreamId], [HeadOf(history)])))];
+
+    private static StreamHead HeadOf(StreamHistory<TEvent>? history) => new(history!.Version, history.Count > 0 ? history[^1].Id : null);
 }

@@ -17,13 +17,7 @@ internal sealed class DecisionSender(IEventStore store, StreamCache cache, Pendi
             case null:
                 return new AttemptOutcome.Outdated(DecideOn.CachedState);
             case AppendResult.Appended appended:
-                if (execution.Kept is { } kept)
-                {
-                    // The append found all of the streams at these very events, so the state is of one moment, that of the commit.
-                    kept.Prove(basis.Folded);
-                    stored.Offer(kept, basis.Folded);
-                }
-
+                execution.Kept?.Prove(basis, stored);
                 return new AttemptOutcome.Answered(ResultOf(execution, basis, decision, append, appended));
             case AppendResult.Conflict conflict when execution.Options.CommandId is { } id && conflict.Streams.Any(stream => stream.StreamId == id.Stream):
                 return new AttemptOutcome.Answered(await executed.FindAsync(execution, cancellationToken).ConfigureAwait(false) ?? throw new UnreachableException("A stream that had an event has none."));

@@ -16,7 +16,7 @@ internal sealed record Execution<TState, TEvent>(
     StreamTurns.Turn Turn,
     long Begun,
     int Attempt,
-    KeptState<TState>? Kept,
+    KeptFold<TState>? Kept,
     StreamDiscovery<TState>? Discovery)
     where TEvent : class, IEventUnion<TEvent>
 {

@@ -37,6 +37,6 @@ internal sealed class GatheredStreams<TEvent>(IReadOnlyList<StreamHistory<TEvent
     public DecisionBasis<TState, TEvent> Fold<TState>(ICommand<TState, TEvent> command)
     {
         var plan = new ReadPlan<TEvent>([.. Versions.Keys], _histories, Ranges: [], PendingStreams.None);
-        return new DecisionBasis<TState, TEvent>(new StateFold<TState, TEvent>(command, plan).Complete(), Versions, Read, _histories, BasedOn: []) { Reads = Reads };
+        return new DecisionBasis<TState, TEvent>(new MergedFold<TState, TEvent>(command, plan).Complete(), Versions, Read, _histories, BasedOn: []) { Reads = Reads };
     }
 }

@@ -66,11 +66,18 @@ internal sealed record ReadPlan<TEvent>(
             return this with { From = latest };
         }
 
-        var plan = proved is null || Disproves(proved)
-            ? Reading(stream => stream is { IsWhole: true }, _ => StreamVersion.Empty)
-            : Reading(stream => stream is not null && stream.Proves(proved.Heads[stream.StreamId]), streamId => StartOf(proved.Heads[streamId])) with { From = proved };
-        return Pending.Any && plan.Ranges.Count > 0 ? null : plan;
+        return proved is null || Disproves(proved)
+            ? UnlessHeldUp(Reading(stream => stream is { IsWhole: true }, _ => StreamVersion.Empty))
+            : GoingOnFromEach(proved);
     }
+
+    /// <summary>The plan for a fold that goes on, in each stream, from where it ended before.</summary>
+    /// <returns>Null where decisions under way have to settle first.</returns>
+    public ReadPlan<TEvent>? GoingOnFromEach(FoldedState folded) => UnlessHeldUp(
+        Reading(stream => stream is not null && stream.Proves(folded.Heads[stream.StreamId]), streamId => StartOf(folded.Heads[streamId])) with { From = folded });
+
+    /// <summary>Whether a stream is read from its first event.</summary>
+    public bool ReadsWhole(int index) => Known[index] is null && StartOf(index) == StreamVersion.Empty;
 
     /// <summary>The version after which the history of a stream begins that is not at hand.</summary>
     public StreamVersion StartOf(int index) => From is null ? StreamVersion.Empty : StartOf(From.Heads[Streams[index]]);
@@ -158,6 +165,8 @@ internal sealed record ReadPlan<TEvent>(
 
         return last < next;
     }
+
+    private static ReadPlan<TEvent>? UnlessHeldUp(ReadPlan<TEvent> plan) => plan.Pending.Any && plan.Ranges.Count > 0 ? null : plan;
 
     private bool Disproves(FoldedState folded) => Known.Any(history => history is not null && history.Disproves(folded.Heads[history.StreamId]));
 

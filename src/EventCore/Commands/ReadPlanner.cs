@@ -11,10 +11,10 @@ internal sealed class ReadPlanner(StreamCache cache, PendingDecisions decisions,
     /// <summary>Has commands of this type decided on committed events only, from now on.</summary>
     public void RequireCommitted(Type command) => _needCommitted[command] = true;
 
-    /// <summary>Reads into the cache what it lacks of some streams: whole ones, so not for a command that may need only their tails.</summary>
-    public ValueTask ReadAheadAsync<TState, TEvent>(KeptState<TState>? kept, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+    /// <summary>Reads into the cache what it lacks of some streams: whole ones, so none of which a command may need only the tail.</summary>
+    public ValueTask ReadAheadAsync<TState, TEvent>(KeptFold<TState>? kept, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent> =>
-        kept is null ? reader.ReadAheadAsync<TEvent>(streams, cancellationToken) : ValueTask.CompletedTask;
+        reader.ReadAheadAsync<TEvent>(kept is null ? streams : [.. streams.Where(kept.NeedsWhole)], cancellationToken);
 
     /// <summary>Where the events of the declared streams come from.</summary>
     public async ValueTask<ReadPlan<TEvent>> PlanAsync<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn, CancellationToken cancellationToken)
@@ -35,9 +35,7 @@ internal sealed class ReadPlanner(StreamCache cache, PendingDecisions decisions,
             plan = TryPlan(execution, decideOn) ?? GoOn(execution, ReadPlan<TEvent>.OfWhatIsCommitted(execution.Streams, cache, decideOn, execution.Need))!;
         }
 
-        return execution.Kept is { } kept && plan.ReadsWholeStreams && await stored.FindAsync(kept, cancellationToken).ConfigureAwait(false) is { } found
-            ? plan.GoingOnFrom(latest: null, found)!
-            : plan;
+        return execution.Kept is { } kept ? await kept.GoOnFromStoredAsync(plan, stored, cancellationToken).ConfigureAwait(false) : plan;
     }
 
     /// <summary>Where the events of streams come from that were discovered: the caller has no turn on them.</summary>
@@ -60,5 +58,5 @@ internal sealed class ReadPlanner(StreamCache cache, PendingDecisions decisions,
     /// <returns>Null only where the plan is, or builds on decisions under way.</returns>
     private static ReadPlan<TEvent>? GoOn<TState, TEvent>(Execution<TState, TEvent> execution, ReadPlan<TEvent>? plan)
         where TEvent : class, IEventUnion<TEvent> =>
-        execution.Kept is { } kept ? plan?.GoingOnFrom(kept.Latest, kept.Proved) : plan;
+        execution.Kept is { } kept && plan is not null ? kept.GoOn(plan) : plan;
 }

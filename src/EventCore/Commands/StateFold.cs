@@ -1,78 +1,26 @@
 namespace EventCore;
 
-/// <summary>Folds a command's state from histories at hand and from events as they are read, all merged in position order.</summary>
-internal sealed class StateFold<TState, TEvent>
+/// <summary>Folds a command's state from histories at hand and from events as they are read.</summary>
+internal abstract class StateFold<TState, TEvent>
     where TEvent : class, IEventUnion<TEvent>
 {
-    private readonly ICommand<TState, TEvent> _command;
-    private readonly long _underWay;
-    private readonly PriorityQueue<Cursor, long> _histories = new();
-    private TState _state;
-
-    /// <param name="command">Knows how.</param>
-    /// <param name="plan">What is at hand, and what was folded before.</param>
-    public StateFold(ICommand<TState, TEvent> command, ReadPlan<TEvent> plan)
-    {
-        (_command, _underWay) = (command, plan.Pending.UnderWay);
-        _state = plan.From is null ? command.InitialState : ((FoldedState<TState>)plan.From).State;
-        foreach (var history in plan.Known)
-        {
-            if (history is not null)
-            {
-                Enqueue(history, plan.FirstToFold(history));
-            }
-        }
-    }
+    /// <summary>What each stream of the plan made of the state by itself, once it is complete; null where all were folded together.</summary>
+    public virtual IReadOnlyList<TState>? Shares => null;
 
     /// <summary>Applies an event that was read. They come in position order.</summary>
-    public void Apply(Recorded<TEvent> recorded)
-    {
-        ApplyHistories(recorded.Position.Value);
-        ApplyStored(recorded);
-    }
+    public abstract void Apply(Recorded<TEvent> recorded);
 
     /// <summary>The state when nothing more is read.</summary>
-    public TState Complete()
-    {
-        ApplyHistories(long.MaxValue);
-        return _state;
-    }
-
-    private void ApplyHistories(long before)
-    {
-        while (_histories.TryPeek(out var cursor, out var order) && order < before)
-        {
-            _ = _histories.Dequeue();
-
-            // As many as precede every other stream's events: of the last stream, the rest.
-            var end = _histories.TryPeek(out _, out var other) ? Math.Min(before, other) : before;
-            var (history, next) = cursor;
-            do
-            {
-                ApplyStored(history[next++]);
-            }
-            while (next < history.Count && (end == long.MaxValue || history[next].OrderIn(_underWay) < end));
-
-            Enqueue(history, next);
-        }
-    }
+    public abstract TState Complete();
 
     /// <summary>A stored event is one event to the command, unless it was upcast to several or to none.</summary>
-    private void ApplyStored(Recorded<TEvent> stored)
+    protected static TState Apply(ICommand<TState, TEvent> command, TState state, Recorded<TEvent> stored)
     {
         foreach (var recorded in new DecodedEvents<TEvent>(stored))
         {
-            _state = _command.Apply(_state, recorded);
+            state = command.Apply(state, recorded);
         }
-    }
 
-    private void Enqueue(StreamHistory<TEvent> history, int next)
-    {
-        if (next < history.Count)
-        {
-            _histories.Enqueue(new Cursor(history, next), history[next].OrderIn(_underWay));
-        }
+        return state;
     }
-
-    private readonly record struct Cursor(StreamHistory<TEvent> History, int Next);
 }

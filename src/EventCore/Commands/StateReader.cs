@@ -18,10 +18,10 @@ internal sealed class StateReader(IEventStore store, StoredStates stored, Stream
         Execution<TState, TEvent> execution, ReadPlan<TEvent> plan, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        var fold = new StateFold<TState, TEvent>(execution.Command, plan);
+        var fold = execution.Kept?.Begin(execution.Command, plan) ?? new MergedFold<TState, TEvent>(execution.Command, plan);
         return plan.Ranges.Count > 0
             ? ReadAsync(execution, plan, fold, cancellationToken)
-            : ValueTask.FromResult(new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(plan, StreamVersions.None), StreamVersions.None, plan.Known, plan.Pending.Decisions));
+            : ValueTask.FromResult(BasisOf(fold, plan, StreamVersions.None, plan.Known, plan.Pending.Decisions));
     }
 
     /// <summary>Reads into the cache what it lacks of some streams. Only for speed: a decision looks for itself.</summary>
@@ -75,7 +75,7 @@ internal sealed class StateReader(IEventStore store, StoredStates stored, Stream
         }
 
         histories.Keep(read);
-        return new DecisionBasis<TState, TEvent>(fold.Complete(), VersionsOf(plan, read), read, histories.Histories, BasedOn: []);
+        return BasisOf(fold, plan, read, histories.Histories, basedOn: []);
     }
 
     /// <summary>Reads the ranges of a plan, page by page, as of the moment of the first.</summary>
@@ -130,11 +130,16 @@ internal sealed class StateReader(IEventStore store, StoredStates stored, Stream
         }
 
         execution.Kept?.Forget();
-        if (plan.From is FoldedState<TState> { Stored: { } snapshot })
+        foreach (var snapshot in plan.From?.Stored ?? [])
         {
             await stored.RemoveAsync(snapshot, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static DecisionBasis<TState, TEvent> BasisOf<TState, TEvent>(
+        StateFold<TState, TEvent> fold, ReadPlan<TEvent> plan, StreamVersions read, IReadOnlyList<StreamHistory<TEvent>?> histories, IReadOnlyList<PendingDecision> basedOn)
+        where TEvent : class, IEventUnion<TEvent> =>
+        new(fold.Complete(), VersionsOf(plan, read), read, histories, basedOn) { SharesOfState = fold.Shares ?? [] };
 
     private static StreamVersions VersionsOf<TEvent>(ReadPlan<TEvent> plan, StreamVersions read)
     {

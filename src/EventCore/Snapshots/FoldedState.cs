@@ -11,6 +11,9 @@ internal abstract class FoldedState(StreamMap<StreamHead> heads)
 
     /// <summary>How many events were folded.</summary>
     public long EventCount { get; } = heads.Values.Sum(head => head.Version.Value);
+
+    /// <summary>What of it was decoded from snapshots; nothing where it was folded in this process.</summary>
+    public IReadOnlyList<StoredSnapshot> Stored { get; init; } = [];
 }
 
 /// <summary>A state that was folded before, and how far.</summary>
@@ -20,7 +23,4 @@ internal sealed class FoldedState<TState>(TState state, StreamMap<StreamHead> he
 {
     /// <summary>What was folded.</summary>
     public TState State { get; } = state;
-
-    /// <summary>What it was decoded from; null where it was folded in this process.</summary>
-    public StoredSnapshot? Stored { get; init; }
 }

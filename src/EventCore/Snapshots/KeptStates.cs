@@ -9,14 +9,45 @@ internal sealed class KeptStates(SnapshotOptions options)
     private readonly Dictionary<SnapshotKey, LinkedListNode<KeptState>> _kept = [];
     private readonly LinkedList<KeptState> _recentFirst = [];
 
-    /// <summary>What is kept for commands of one definition on some streams, if only from now on; null where snapshots are off.</summary>
-    public KeptState<TState>? For<TState>(SnapshotDefinition<TState> definition, IReadOnlyCollection<StreamId> streams)
+    /// <summary>What is kept for commands like this one, if only from now on; null where it did not opt in, or snapshots are off.</summary>
+    /// <exception cref="ArgumentException">It opted in to what cannot be.</exception>
+    public KeptFold<TState>? Of<TState, TEvent>(ICommand<TState, TEvent> command, StreamId[] streams)
+        where TEvent : class, IEventUnion<TEvent>
     {
+        var (whole, byStream) = (command as ISnapshotted<TState>, command as ISnapshottedByStream<TState>);
+        if (whole is null && byStream is null)
+        {
+            return null;
+        }
+
+        if (whole is not null && byStream is not null)
+        {
+            throw new ArgumentException($"{command.GetType().Name} is snapshotted both as a whole and by stream. Implement one of the two.", nameof(command));
+        }
+
+        if (command is IDiscoversStreams<TState>)
+        {
+            throw new ArgumentException(
+                $"{command.GetType().Name} is snapshotted and discovers streams. A snapshot is found by the streams it was folded from, which have to be known before.", nameof(command));
+        }
+
+        if (whole is { Snapshot: null })
+        {
+            throw new ArgumentException($"{command.GetType().Name} is snapshotted, but names no snapshot. Return the definition that its type keeps in a static field.", nameof(command));
+        }
+
         if (options.MaxStates == 0)
         {
             return null;
         }
 
+        return whole is not null
+            ? new KeptWhole<TState>(For(whole.Snapshot, streams))
+            : new KeptShares<TState>(byStream!, command.InitialState, streams, [.. streams.Select(streamId => byStream!.SnapshotOf(streamId) is { } definition ? For(definition, [streamId]) : null)]);
+    }
+
+    private KeptState<TState> For<TState>(SnapshotDefinition<TState> definition, IReadOnlyCollection<StreamId> streams)
+    {
         var key = definition.KeyFor(streams);
         lock (_lock)
         {

@@ -26,7 +26,7 @@ internal sealed class StoredStates
         }
 
         kept.SeeStored(snapshot.EventCount);
-        return new FoldedState<TState>(state, new StreamMap<StreamHead>([.. snapshot.Key.Streams], [.. snapshot.Heads])) { Stored = snapshot };
+        return new FoldedState<TState>(state, new StreamMap<StreamHead>([.. snapshot.Key.Streams], [.. snapshot.Heads])) { Stored = [snapshot] };
     }
 
     /// <summary>Removes one that is of another log.</summary>

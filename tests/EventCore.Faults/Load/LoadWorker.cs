@@ -150,6 +150,7 @@ internal sealed class LoadWorker : IAsyncDisposable
         {
             0 => new DiscoveringMarkedCommand(operation, declared, [.. streams[5..]], writes, rejectsAt),
             1 => new SnapshottedMarkedCommand(operation, [.. declared.Order()], writes, rejectsAt),
+            2 or 3 => new ByStreamMarkedCommand(operation, declared, writes, rejectsAt),
             _ => new MarkedCommand(operation, declared, writes, rejectsAt),
         };
     }

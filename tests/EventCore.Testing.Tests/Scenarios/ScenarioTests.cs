@@ -24,6 +24,17 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public void A_command_that_is_folded_by_stream_is_held_to_what_that_promises()
+    {
+        var given = TenApples.Given(Right, new BasketEvent.Taken(2));
+
+        given.When(new CountApples(Left, Right, looksAtTheOther: false)).ThenRejected("counted").ThenState(apples => Assert.Equal(8, apples));
+        var failure = Assert.Throws<ScenarioFailedException>(() => given.When(new CountApples(Left, Right, looksAtTheOther: true)).ThenRejected("counted"));
+
+        Assert.Contains("Together it was rejected, 'counted': 8 apples. By itself it was rejected, 'counted': 10 apples.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_difference_is_shown_event_by_event_and_member_by_member()
     {
         var failure = Assert.Throws<ScenarioFailedException>(() =>

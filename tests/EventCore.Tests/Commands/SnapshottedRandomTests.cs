@@ -23,6 +23,7 @@ public sealed class SnapshottedRandomTests(ITestOutputHelper output)
         await using var store = new InMemoryEventStore();
         var refusals = new ConcurrentQueue<(string Said, long Before, long After)>();
         var definition = new SnapshotDefinition<Trail>("trail", formatVersion: 1, SnapshotJson.Default.Trail) { EventsBetween = 5 };
+        var byStream = new SnapshotDefinition<Trails>("trails", formatVersion: 1, SnapshotJson.Default.Trails) { EventsBetween = 5 };
 
         await Task.WhenAll(Enumerable.Range(0, Executors).Select(executor => Task.Run(async () =>
         {
@@ -42,14 +43,18 @@ public sealed class SnapshottedRandomTests(ITestOutputHelper output)
         async Task ExecuteAsync(CommandExecutor commands, Random random)
         {
             var streams = random.GetItems(Streams, random.Next(1, 3)).Distinct().ToArray();
-            var command = random.Next(4) == 0 ? TrailCommand.Tell(streams) : TrailCommand.Mark(streams);
+            var tells = random.Next(4) == 0;
+            var command = tells ? TrailCommand.Tell(streams) : TrailCommand.Mark(streams);
             var options = new CommandOptions { DecideOn = random.Next(8) == 0 ? DecideOn.FreshState : DecideOn.CachedState };
             var before = await HeadAsync(store, cancel);
             try
             {
-                var result = random.Next(4) == 0
-                    ? await commands.ExecuteAsync(command, options, cancel)
-                    : await commands.ExecuteAsync(new SnapshottedTrailCommand(command, definition), options, cancel);
+                var result = await (random.Next(5) switch
+                {
+                    0 => commands.ExecuteAsync(command, options, cancel),
+                    1 or 2 => commands.ExecuteAsync(new SnapshottedTrailCommand(command, definition), options, cancel),
+                    _ => commands.ExecuteAsync(new TrailsCommand(streams, byStream, tells), options, cancel),
+                });
                 if (result is CommandResult.Rejected rejected)
                 {
                     refusals.Enqueue((rejected.Message, before, await HeadAsync(store, cancel)));
@@ -67,6 +72,16 @@ public sealed class SnapshottedRandomTests(ITestOutputHelper output)
     /// <summary>What a command on the streams that <paramref name="said"/> names would have said, from one position to another.</summary>
     private static IEnumerable<string> SeenFrom(List<Recorded<CounterEvent>> log, long first, long last, string said)
     {
+        if (TrailsCommand.Said(said))
+        {
+            for (var position = first; position <= last; position++)
+            {
+                yield return TrailsCommand.SaidOf(said, log.Take((int)position));
+            }
+
+            yield break;
+        }
+
         var streams = said[..said.IndexOf(':', StringComparison.Ordinal)];
         var trail = Trail.None;
         for (var position = 0; position <= last; position++)

@@ -6,5 +6,6 @@ namespace EventCore.Tests;
 [JsonSerializable(typeof(BalanceOfBefore))]
 [JsonSerializable(typeof(BalanceValue))]
 [JsonSerializable(typeof(Trail))]
+[JsonSerializable(typeof(Trails))]
 [JsonSerializable(typeof(Unencodable))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

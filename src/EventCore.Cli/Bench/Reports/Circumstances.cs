@@ -24,7 +24,7 @@ internal static class Circumstances
         yield return ("", run.Load.CacheMaxBytes == 0 ? "stream cache off: every command reads its streams" : $"stream cache of {run.Load.CacheMaxBytes / (1024 * 1024):N0} MiB");
         yield return ("", run.Load.SnapshotMaxStates == 0
             ? "snapshots off: every command folds all events of its streams"
-            : "snapshots on: commands on accounts go on from states that were folded before");
+            : "snapshots on: commands go on from states of accounts and products that were folded before");
         yield return ("figures", $"rates are successes per second of wall time, the median of {(run.Load.Rounds == 1 ? "one round" : $"{run.Load.Rounds} rounds")}; latencies");
         yield return ("", $"are those of successes{(run.Load.RatePerSecond is null ? "" : ", from when they were due")}; {run.Load.WarmUpSeconds:N0} s of warm-up are not counted");
     }

@@ -4,8 +4,10 @@ namespace EventCore.Cli;
 
 /// <summary>Places an order for a registered customer and reserves its products, all of them or none.</summary>
 [Command]
-internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] StreamId Customer, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.State, ShopEvent>
+internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] StreamId Customer, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.State, ShopEvent>, ISnapshottedByStream<PlaceOrder.State>
 {
+    private static readonly SnapshotDefinition<State> Snapshot = new("bench-place-order", formatVersion: 1, ShopStateJson.Default.State);
+
     [Stream]
     public IEnumerable<StreamId> Products => Lines.Select(line => line.Product);
 
@@ -21,6 +23,16 @@ internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] Stre
 
         public State WithStock(StreamId product, int change) => this with { Stock = Stock.SetItem(product, StockOf(product) + change) };
     }
+
+    /// <summary>Only what happens to a product goes on and on.</summary>
+    public SnapshotDefinition<State>? SnapshotOf(StreamId streamId) => streamId == Order || streamId == Customer ? null : Snapshot;
+
+    public State Combine(State one, State other) => new()
+    {
+        CustomerIsKnown = one.CustomerIsKnown || other.CustomerIsKnown,
+        OrderExists = one.OrderExists || other.OrderExists,
+        Stock = one.Stock.IsEmpty ? other.Stock : one.Stock.AddRange(other.Stock),
+    };
 
     public State Apply(State state, Recorded<ShopEvent> recorded) => recorded.Data switch
     {

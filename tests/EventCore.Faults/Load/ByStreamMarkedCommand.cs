@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace EventCore.Faults;
+
+/// <summary>Goes on from snapshots of each of its streams.</summary>
+internal sealed class ByStreamMarkedCommand(long operation, ImmutableArray<StreamId> declared, ImmutableArray<int> writes, int rejectsAt)
+    : MarkedCommand(operation, declared, writes, rejectsAt), ISnapshottedByStream<MarkedState>
+{
+    private static readonly SnapshotDefinition<MarkedState> Definition = new("marked-stream", 1, LoadJson.Default.MarkedState) { EventsBetween = 20 };
+
+    public SnapshotDefinition<MarkedState>? SnapshotOf(StreamId streamId) => Definition;
+
+    public MarkedState Combine(MarkedState one, MarkedState other) => new(one.Streams.AddRange(other.Streams));
+}
