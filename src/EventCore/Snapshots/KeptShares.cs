@@ -85,29 +85,12 @@ internal sealed class KeptShares<TState>(ISnapshottedByStream<TState> command, T
         return plan.GoingOnFromEach(new FoldedShares<TState>(shares, new StreamMap<StreamHead>(streams, heads)) { Stored = snapshots ?? [] });
     }
 
-    /// <summary>The longest share that what is at hand of the stream continues; where nothing does, the one whose following events are read.</summary>
-    /// <returns>Null where all of the stream's events are folded.</returns>
+    /// <summary>The share to go on from; null where all of the stream's events are folded.</summary>
     private static FoldedState<TState>? Best<TEvent>(StreamHistory<TEvent>? history, KeptState<TState>? kept, FoldedState<TState>? found)
     {
-        if (kept is null)
-        {
-            return null;
-        }
-
-        var proved = kept.Proved ?? found;
-        if (history is null)
-        {
-            return proved;
-        }
-
         // The latest may be of decisions that failed, so it serves only where its last event is seen to be there.
-        if (kept.Latest is { } latest && history.Proves(latest.Heads[history.StreamId]))
-        {
-            return latest;
-        }
-
-        return proved is not null && (history.Proves(proved.Heads[history.StreamId]) || !(history.IsWhole || history.Disproves(proved.Heads[history.StreamId])))
-            ? proved
-            : null;
+        return kept?.Latest is { } latest && history is not null && history.Proves(latest.Heads[history.StreamId])
+            ? latest
+            : kept?.Proved ?? found;
     }
 }

@@ -109,6 +109,16 @@ public sealed class StreamIdTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<StreamId>("\"*\""));
     }
 
+    [Fact]
+    public void A_key_in_JSON_is_the_name_of_a_property()
+    {
+        var stock = new Dictionary<StreamId, int> { [new StreamId("product-1")] = 3 };
+
+        Assert.Equal("""{"product-1":3}""", JsonSerializer.Serialize(stock));
+        Assert.Equal(stock, JsonSerializer.Deserialize<Dictionary<StreamId, int>>("""{" product-1 ":3}"""));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<StreamId, int>>("""{"*":3}"""));
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("{}")]
