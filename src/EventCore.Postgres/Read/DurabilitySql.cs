@@ -1,11 +1,11 @@
 namespace EventCore;
 
-/// <summary>The look that comes after a read where commits do not wait.</summary>
+/// <summary>The looks that come after a read, in its round trip: whether a crash may still lose some of it.</summary>
 internal static class DurabilitySql
 {
     /// <summary>
-    /// Whether all is durable that a statement before it could see. It does not know what the standbys have; and on a standby it
-    /// need not ask, since nothing is sent there before it is flushed.
+    /// Where commits do not wait: whether all is durable that a statement before it could see. It does not know what the standbys have; and
+    /// on a standby it need not ask, since nothing is sent there before it is flushed.
     /// </summary>
     public const string IsDurable = """
         SELECT CASE
@@ -14,4 +14,10 @@ internal static class DurabilitySql
             ELSE pg_current_wal_insert_lsn() <= pg_current_wal_flush_lsn()
         END
         """;
+
+    /// <summary>
+    /// Where commits wait: all that can be seen is flushed. But a commit whose wait for a synchronous standby was cancelled, or cut short by a
+    /// crash, can be seen although no standby has it, and no cheap look says whether there was one.
+    /// </summary>
+    public const string NeedsNoStandby = "SELECT pg_is_in_recovery() OR current_setting('synchronous_standby_names') = ''";
 }

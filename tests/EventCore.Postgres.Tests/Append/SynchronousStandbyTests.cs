@@ -52,6 +52,35 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
         Assert.Equal(2L, await QueryAsync("SELECT count(*) FROM eventcore.events"));
     }
 
+    /// <summary>The race: an event is seen whose commit nobody waits for any more, the primary is lost, and the standby never had it.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData(CommitWait.InsideLock)]
+    [InlineData(CommitWait.OutsideLock)]
+    public async Task An_event_whose_wait_was_cancelled_is_delivered_to_nobody_and_confirms_nothing_before_the_standby_has_it(CommitWait commitWait)
+    {
+        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { CommitWait = commitWait, Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
+        await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
+        await WaitForStandbyAsync("missing");
+        var append = store.AppendAsync(Append("a", 1, Event("a")), Cancel).AsTask();
+        await CancelWaitAsync();
+        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => append);
+        Assert.Equal(2L, await QueryAsync("SELECT count(*) FROM eventcore.events"));
+
+        var log = store.ReadLogAsync(new ReadLogRequest(LogPosition.Start), Cancel).AsTask();
+        var versions = store.ReadVersionsAsync([new StreamId("a")], Cancel).AsTask();
+        while (!Equals(await QueryAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), true))
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        Assert.False(log.IsCompleted);
+        Assert.False(versions.IsCompleted);
+        Assert.Empty(await store.ReadLogAsync(new ReadLogRequest(new LogPosition(2)), Cancel));
+        await WaitForStandbyAsync("");
+        Assert.Equal(2, (await log).Count);
+        Assert.Equal(new StreamVersion(2), (await versions)[new StreamId("a")]);
+    }
+
     [Theory(Timeout = 60_000)]
     [ClassData(typeof(EachProfileAndWait))]
     public async Task Without_retries_its_outcome_is_unknown(StatementProfile profile, CommitWait commitWait)

@@ -37,7 +37,7 @@ public sealed partial class StatementsTests(RecordingServer server) : IClassFixt
         var statements = await server.StatementsAsync(schema);
 
         Assert.Single(statements, CatalogSql.Read);
-        string[] besides = [CatalogSql.Read, NotifySql.Notify, PlannerSettings.SetLocal, SchemaName.Bind(PlainReadSql.ReadEnd, schema)];
+        string[] besides = [CatalogSql.Read, NotifySql.Notify, DurabilitySql.NeedsNoStandby, PlannerSettings.SetLocal, SchemaName.Bind(PlainReadSql.ReadEnd, schema)];
         Assert.DoesNotContain(
             statements.Except(besides).Select(PortableSql.Normalize),
             sql => !FunctionCall().IsMatch(sql) && !LogLookup().IsMatch(sql) && !OnSnapshots().IsMatch(sql));
