@@ -11,8 +11,7 @@ public enum CommitWait
     /// <summary>
     /// While they hold the log, as part of the commit. Whatever is committed can be read without a wait; but with a synchronous standby a
     /// commit can be seen that no standby has, where its wait was cancelled. So there, what is delivered to subscriptions and what confirms a
-    /// rejection waits for a commit; not with <see cref="StatementProfile.PlainSql"/>, as other engines know no such standby. For servers whose
-    /// commits are quick: a local disk, no synchronous standby.
+    /// rejection waits for a commit. For servers whose commits are quick: a local disk, no synchronous standby.
     /// </summary>
     InsideLock,
 

@@ -77,9 +77,13 @@ public sealed record PostgresEventStoreOptions
     /// </remarks>
     public bool PrepareStatements { get; init; } = true;
 
+    /// <summary>For reads of subscriptions alone, probably on a standby.</summary>
+    internal bool IsCopy { get; private init; }
+
     /// <summary>For the store that subscriptions read from. It writes nothing, as its server may take no writes.</summary>
     internal PostgresEventStoreOptions ForCopy() => this with
     {
+        IsCopy = true,
         SubscriptionDataSource = null,
         WakeUps = WakeUps.WithinProcess,
         SchemaCheck = SchemaCheck == SchemaCheck.Migrate ? default : SchemaCheck,

@@ -20,4 +20,7 @@ internal static class DurabilitySql
     /// crash, can be seen although no standby has it, and no cheap look says whether there was one.
     /// </summary>
     public const string NeedsNoStandby = "SELECT pg_is_in_recovery() OR current_setting('synchronous_standby_names') = ''";
+
+    /// <summary>The same in SQL that other engines have, of which none has such standbys. Not for a standby, which it does not know to be one.</summary>
+    public const string NeedsNoStandbyInPlainSql = "SELECT coalesce(current_setting('synchronous_standby_names', true), '') = ''";
 }

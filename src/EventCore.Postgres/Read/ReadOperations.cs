@@ -12,11 +12,12 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
     // What a command is decided on needs no look of its own: its append waits for all before it, and without one its versions are read.
     private readonly string? _look = options.CommitWait == CommitWait.OutsideLock ? DurabilitySql.IsDurable : null;
 
-    // What others act upon: events that are delivered, and the versions that confirm an answer. Engines that only speak PostgreSQL may lack it.
+    // What others act upon: events that are delivered, and the versions that confirm an answer.
     private readonly string? _lookOfAnswers = options switch
     {
         { CommitWait: CommitWait.OutsideLock } => DurabilitySql.IsDurable,
         { StatementProfile: StatementProfile.ServerFunctions } => DurabilitySql.NeedsNoStandby,
+        { IsCopy: false } => DurabilitySql.NeedsNoStandbyInPlainSql,
         _ => null,
     };
 

@@ -54,11 +54,10 @@ public sealed class SynchronousStandbyTests : IAsyncLifetime
 
     /// <summary>The race: an event is seen whose commit nobody waits for any more, the primary is lost, and the standby never had it.</summary>
     [Theory(Timeout = 60_000)]
-    [InlineData(CommitWait.InsideLock)]
-    [InlineData(CommitWait.OutsideLock)]
-    public async Task An_event_whose_wait_was_cancelled_is_delivered_to_nobody_and_confirms_nothing_before_the_standby_has_it(CommitWait commitWait)
+    [ClassData(typeof(EachProfileAndWait))]
+    public async Task An_event_whose_wait_was_cancelled_is_delivered_to_nobody_and_confirms_nothing_before_the_standby_has_it(StatementProfile profile, CommitWait commitWait)
     {
-        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { CommitWait = commitWait, Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
+        await using var store = new PostgresEventStore(_dataSource!, new PostgresEventStoreOptions { StatementProfile = profile, CommitWait = commitWait, Queue = new AppendQueueOptions { Retry = RetryPolicy.None } });
         await store.AppendAsync(Append("a", 0, Event("a")), Cancel);
         await WaitForStandbyAsync("missing");
         var append = store.AppendAsync(Append("a", 1, Event("a")), Cancel).AsTask();
