@@ -5,7 +5,7 @@ namespace Ecommerce;
 
 /// <summary>Places an order and takes its products from stock, all of them or none. Placing it again does nothing.</summary>
 [Command]
-public sealed partial record PlaceOrder([Stream] StreamId Order, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.Shop, ShopEvent>, ISnapshottedByStream<PlaceOrder.Shop>
+public sealed partial record PlaceOrder([Stream] StreamId Order, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.Shop, ShopEvent>, ISnapshottedByStream<PlaceOrder.Shop>, ICreatesStreams
 {
     private static readonly SnapshotDefinition<Shop> Snapshot = new("place-order", formatVersion: 1, ShopJson.Default.Shop);
 
@@ -16,6 +16,9 @@ public sealed partial record PlaceOrder([Stream] StreamId Order, ImmutableArray<
         recorded.StreamId == Order
             ? state with { Order = state.Order.Apply(recorded.Data) }
             : state with { Products = state.Products.SetItem(recorded.StreamId, state.ProductAt(recorded.StreamId).Apply(recorded.Data)) };
+
+    // Not read first. Whoever places it again is told so by the append.
+    public bool Creates(StreamId streamId) => streamId == Order;
 
     // An order stays short. What happens to a product never ends.
     public SnapshotDefinition<Shop>? SnapshotOf(StreamId streamId) => streamId == Order ? null : Snapshot;

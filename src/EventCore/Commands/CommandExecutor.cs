@@ -103,17 +103,17 @@ public sealed class CommandExecutor
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (!turn.IsGranted)
-                {
-                    // Others decide on some of the streams; those that nobody else wants are read in the meantime.
-                    await _planner.ReadAheadAsync<TState, TEvent>(kept, turn.Foremost, cancellationToken).ConfigureAwait(false);
-                    await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-                }
-
                 // The last attempt asks the store first, so that no command fails, and none is rejected, because the cache was behind.
                 var isLast = attempt >= retry.MaxAttempts;
                 var discovery = discovers is null ? null : new StreamDiscovery<TState>(discovers, streams, MaxStreams(options), _options.MaxDiscoveryRounds);
                 var execution = new Execution<TState, TEvent>(command, streams, options, turn, begun, attempt, kept, discovery);
+                if (!turn.IsGranted)
+                {
+                    // Others decide on some of the streams; those that nobody else wants are read in the meantime.
+                    await _planner.ReadAheadAsync(execution, turn.Foremost, cancellationToken).ConfigureAwait(false);
+                    await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 switch (await _attempt.RunAsync(execution, isLast ? DecideOn.FreshState : decideOn, cancellationToken).ConfigureAwait(false))
                 {
                     case AttemptOutcome.Outdated outdated:

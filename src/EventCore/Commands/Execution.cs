@@ -20,6 +20,9 @@ internal sealed record Execution<TState, TEvent>(
     StreamDiscovery<TState>? Discovery)
     where TEvent : class, IEventUnion<TEvent>
 {
+    /// <summary>Whether a stream of which nothing is known is taken to be empty. Once only: whoever was wrong reads it.</summary>
+    public bool Creates(StreamId streamId) => Attempt == 1 && Command is ICreatesStreams creating && creating.Creates(streamId);
+
     /// <summary>What is needed of the history of each stream.</summary>
     public HistoryNeed Need => Kept is not null ? HistoryNeed.Tail : Discovery is not null ? HistoryNeed.WholeAtHand : HistoryNeed.Whole;
 }

@@ -33,9 +33,10 @@ internal sealed record ReadPlan<TEvent>(
     /// <param name="decideOn">On what.</param>
     /// <param name="looksAhead">Whether it may be made on what decisions under way will leave.</param>
     /// <param name="need">What is needed of each stream.</param>
+    /// <param name="creates">Whether a stream of which nothing is known is taken to be empty, where what is known may be decided on.</param>
     /// <returns>Null where decisions under way have to settle first.</returns>
     public static ReadPlan<TEvent>? For(
-        IReadOnlyList<StreamId> streams, StreamCache cache, PendingDecisions decisions, DecideOn decideOn, bool looksAhead, HistoryNeed need)
+        IReadOnlyList<StreamId> streams, StreamCache cache, PendingDecisions decisions, DecideOn decideOn, bool looksAhead, HistoryNeed need, Func<StreamId, bool> creates)
     {
         var pending = decisions.Find(streams);
         if (pending.Any && (!looksAhead || decideOn != DecideOn.CachedState || pending.Streams.Any(stream => stream is { } one && !one.Serves<TEvent>(need))))
@@ -43,13 +44,13 @@ internal sealed record ReadPlan<TEvent>(
             return null;
         }
 
-        var plan = Of(streams, cache, decideOn, need, pending);
+        var plan = Of(streams, cache, decideOn, need, pending, creates);
         return pending.Any && (plan.Ranges.Count > 0 || !IsInOrder(streams, pending, decisions.Reads)) ? null : plan;
     }
 
     /// <summary>The same whatever is under way: an append may find that it was too early.</summary>
     public static ReadPlan<TEvent> OfWhatIsCommitted(IReadOnlyList<StreamId> streams, StreamCache cache, DecideOn decideOn, HistoryNeed need) =>
-        Of(streams, cache, decideOn, need, PendingStreams.None);
+        Of(streams, cache, decideOn, need, PendingStreams.None, creates: _ => false);
 
     /// <summary>The same read without the cache: every stream from its first event.</summary>
     public static ReadPlan<TEvent> OfWholeStreams(IReadOnlyList<StreamId> streams) =>
@@ -104,7 +105,8 @@ internal sealed record ReadPlan<TEvent>(
         return false;
     }
 
-    private static ReadPlan<TEvent> Of(IReadOnlyList<StreamId> streams, StreamCache cache, DecideOn decideOn, HistoryNeed need, PendingStreams pending)
+    private static ReadPlan<TEvent> Of(
+        IReadOnlyList<StreamId> streams, StreamCache cache, DecideOn decideOn, HistoryNeed need, PendingStreams pending, Func<StreamId, bool> creates)
     {
         var known = new StreamHistory<TEvent>?[streams.Count];
         List<StreamRange>? ranges = null;
@@ -117,7 +119,14 @@ internal sealed record ReadPlan<TEvent>(
             }
             else if (cache.Find<TEvent>(streams[index], need) is not { } cached)
             {
-                (ranges ??= []).Add(new StreamRange(streams[index]));
+                if (decideOn == DecideOn.CachedState && creates(streams[index]))
+                {
+                    known[index] = StreamHistory<TEvent>.Empty(streams[index]);
+                }
+                else
+                {
+                    (ranges ??= []).Add(new StreamRange(streams[index]));
+                }
             }
             else
             {

@@ -11,10 +11,12 @@ internal sealed class ReadPlanner(StreamCache cache, PendingDecisions decisions,
     /// <summary>Has commands of this type decided on committed events only, from now on.</summary>
     public void RequireCommitted(Type command) => _needCommitted[command] = true;
 
-    /// <summary>Reads into the cache what it lacks of some streams: whole ones, so none of which a command may need only the tail.</summary>
-    public ValueTask ReadAheadAsync<TState, TEvent>(KeptFold<TState>? kept, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
+    /// <summary>Reads into the cache what it lacks of some streams: whole ones, so none of which a command may need only the tail, and none that it makes.</summary>
+    public ValueTask ReadAheadAsync<TState, TEvent>(Execution<TState, TEvent> execution, IReadOnlyCollection<StreamId> streams, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent> =>
-        reader.ReadAheadAsync<TEvent>(kept is null ? streams : [.. streams.Where(kept.NeedsWhole)], cancellationToken);
+        reader.ReadAheadAsync<TEvent>(
+            execution is { Kept: null, Command: not ICreatesStreams } ? streams : [.. streams.Where(streamId => execution.Kept?.NeedsWhole(streamId) != false && !execution.Creates(streamId))],
+            cancellationToken);
 
     /// <summary>Where the events of the declared streams come from.</summary>
     public async ValueTask<ReadPlan<TEvent>> PlanAsync<TState, TEvent>(Execution<TState, TEvent> execution, DecideOn decideOn, CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal sealed class ReadPlanner(StreamCache cache, PendingDecisions decisions,
         if (TryPlan(execution, decideOn) is not { } plan)
         {
             // With everything else in the cache, it may be possible to decide before the decisions under way have settled.
-            await ReadAheadAsync<TState, TEvent>(execution.Kept, decisions.Unconcerned(execution.Streams), cancellationToken).ConfigureAwait(false);
+            await ReadAheadAsync(execution, decisions.Unconcerned(execution.Streams), cancellationToken).ConfigureAwait(false);
             plan = TryPlan(execution, decideOn);
         }
 
@@ -52,7 +54,7 @@ internal sealed class ReadPlanner(StreamCache cache, PendingDecisions decisions,
     {
         // What a discovered stream holds is read later, and nobody would know whether before or after what is under way now.
         var looksAhead = execution.Discovery is null && !_needCommitted.ContainsKey(execution.Command.GetType());
-        return GoOn(execution, ReadPlan<TEvent>.For(execution.Streams, cache, decisions, decideOn, looksAhead, execution.Need));
+        return GoOn(execution, ReadPlan<TEvent>.For(execution.Streams, cache, decisions, decideOn, looksAhead, execution.Need, execution.Creates));
     }
 
     /// <returns>Null only where the plan is, or builds on decisions under way.</returns>

@@ -34,8 +34,8 @@ public sealed record AppendLimits
         foreach (var @event in append.Events)
         {
             var metadataBytes = @event.Metadata.Custom.Count == 0 ? 0 : @event.Metadata.Custom.Sum(pair => (long)Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
-            Require(@event.Data.Length, MaxEventBytes, "bytes of data", $"event {@event.Id} of stream '{@event.StreamId}'", nameof(MaxEventBytes));
-            Require(metadataBytes, MaxMetadataBytes, "bytes of custom metadata", $"event {@event.Id} of stream '{@event.StreamId}'", nameof(MaxMetadataBytes));
+            Require(@event.Data.Length, MaxEventBytes, "bytes of data", @event, nameof(MaxEventBytes));
+            Require(metadataBytes, MaxMetadataBytes, "bytes of custom metadata", @event, nameof(MaxMetadataBytes));
             total += @event.Data.Length + metadataBytes;
         }
 
@@ -70,6 +70,15 @@ public sealed record AppendLimits
         }
 
         Require(count, MaxStreams, "streams", "one read", nameof(MaxStreams));
+    }
+
+    // The text is made for whoever is refused, and for nobody else.
+    private static void Require(long found, int limit, string what, NewEvent @event, string name)
+    {
+        if (found > limit)
+        {
+            Require(found, limit, what, $"event {@event.Id} of stream '{@event.StreamId}'", name);
+        }
     }
 
     private static void Require(long found, int limit, string what, string where, string name)

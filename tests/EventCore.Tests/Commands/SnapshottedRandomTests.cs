@@ -53,7 +53,7 @@ public sealed class SnapshottedRandomTests(ITestOutputHelper output)
                 {
                     0 => commands.ExecuteAsync(command, options, cancel),
                     1 or 2 => commands.ExecuteAsync(new SnapshottedTrailCommand(command, definition), options, cancel),
-                    _ => commands.ExecuteAsync(new TrailsCommand(streams, byStream, tells), options, cancel),
+                    _ => commands.ExecuteAsync(new TrailsCommand(streams, byStream, tells, createsFirst: random.Next(3) == 0), options, cancel),
                 });
                 if (result is CommandResult.Rejected rejected)
                 {

@@ -1,8 +1,8 @@
 namespace EventCore.Tests;
 
 /// <summary>A command whose state tells what was folded of each stream, with snapshots of each.</summary>
-internal sealed class TrailsCommand(IReadOnlyList<string> streams, SnapshotDefinition<Trails> definition, bool tells = false)
-    : ICommand<Trails, CounterEvent>, ISnapshottedByStream<Trails>
+internal sealed class TrailsCommand(IReadOnlyList<string> streams, SnapshotDefinition<Trails> definition, bool tells = false, bool createsFirst = false)
+    : ICommand<Trails, CounterEvent>, ISnapshottedByStream<Trails>, ICreatesStreams
 {
     /// <summary>A stream that is folded from its first event each time.</summary>
     public const string Short = "short";
@@ -13,6 +13,8 @@ internal sealed class TrailsCommand(IReadOnlyList<string> streams, SnapshotDefin
 
     /// <summary>How many events were folded for it.</summary>
     public int Applied { get; private set; }
+
+    public bool Creates(StreamId streamId) => createsFirst && streamId.Value == streams[0];
 
     public SnapshotDefinition<Trails>? SnapshotOf(StreamId streamId) => streamId.Value == Short ? null : definition;
 

@@ -4,7 +4,7 @@ namespace EventCore.Cli;
 
 /// <summary>Places an order for a registered customer and reserves its products, all of them or none.</summary>
 [Command]
-internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] StreamId Customer, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.State, ShopEvent>, ISnapshottedByStream<PlaceOrder.State>
+internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] StreamId Customer, ImmutableArray<OrderLine> Lines) : ICommand<PlaceOrder.State, ShopEvent>, ISnapshottedByStream<PlaceOrder.State>, ICreatesStreams
 {
     private static readonly SnapshotDefinition<State> Snapshot = new("bench-place-order", formatVersion: 1, ShopStateJson.Default.State);
 
@@ -23,6 +23,8 @@ internal sealed partial record PlaceOrder([Stream] StreamId Order, [Stream] Stre
 
         public State WithStock(StreamId product, int change) => this with { Stock = Stock.SetItem(product, StockOf(product) + change) };
     }
+
+    public bool Creates(StreamId streamId) => streamId == Order;
 
     /// <summary>Only what happens to a product goes on and on.</summary>
     public SnapshotDefinition<State>? SnapshotOf(StreamId streamId) => streamId == Order || streamId == Customer ? null : Snapshot;
