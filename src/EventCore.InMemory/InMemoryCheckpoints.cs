@@ -35,6 +35,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
 
             entry.Owner = owner;
             entry.Epoch++;
+            entry.IsForgotten = false;
             entry.LeasedUntil = Now + leaseTime;
             entry.Status = SubscriptionStatus.Running;
             entry.PausedUntil = null;
@@ -85,7 +86,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(name, out var entry) || (entry.WantedUntil > Now && entry.WantedBy != owner))
+            if (FindThere(name) is not { } entry || (entry.WantedUntil > Now && entry.WantedBy != owner))
             {
                 return false;
             }
@@ -120,7 +121,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(name, out var entry) || entry.Status == SubscriptionStatus.Running || !entry.IsThere)
+            if (FindThere(name) is not { } entry || entry.Status == SubscriptionStatus.Running)
             {
                 return false;
             }
@@ -199,7 +200,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
         var rebuild = name.ForRebuild();
         lock (_lock)
         {
-            if (!_entries.ContainsKey(name))
+            if (FindThere(name) is not { Rebuild: null })
             {
                 return false;
             }
@@ -260,6 +261,36 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
             rebuilt.Replays.UnionWith(entry.Replays);
             entry.EndRebuild();
             return true;
+        }
+    }
+
+    public ForgetResult Forget(SubscriptionName name)
+    {
+        var rebuild = name.ForRebuild();
+        lock (_lock)
+        {
+            if (FindThere(name) is not { Rebuild: null } entry)
+            {
+                return new ForgetResult.Unknown();
+            }
+
+            if (FindUse(name) is { } use)
+            {
+                return use;
+            }
+
+            if (FindThere(rebuild) is { } underWay)
+            {
+                if (FindUse(rebuild) is { } rebuilding)
+                {
+                    return rebuilding;
+                }
+
+                underWay.EndRebuild();
+            }
+
+            _entries[name] = new Entry(name) { Epoch = entry.Epoch, UpdatedAt = Now, IsForgotten = true };
+            return new ForgetResult.Forgotten();
         }
     }
 
@@ -324,6 +355,14 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
 
     private Entry? FindThere(SubscriptionName name) => _entries.TryGetValue(name, out var entry) && entry.IsThere ? entry : null;
 
+    /// <summary>Who owns it or asks for it; null where nobody does.</summary>
+    private ForgetResult.InUse? FindUse(SubscriptionName name) => _entries[name] switch
+    {
+        { Owner: { } owner, LeasedUntil: { } until } when until > Now => new ForgetResult.InUse(name, owner, until),
+        { WantedBy: { } owner, WantedUntil: { } until } when until > Now => new ForgetResult.InUse(name, owner, until),
+        _ => null,
+    };
+
     /// <summary>What a lease is on; null where it is lost.</summary>
     private Entry? Find(CheckpointLease lease) =>
         _entries.TryGetValue(lease.Name, out var entry) && entry.Epoch == lease.Epoch && entry.LeasedUntil > Now ? entry : null;
@@ -365,11 +404,14 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
         /// <summary>How many rebuilds it was for.</summary>
         public long Rebuilds { get; set; }
 
+        /// <summary>Of a forgotten one only the epoch is left, so that it goes on rising: an owner from before is a former owner.</summary>
+        public bool IsForgotten { get; set; }
+
         /// <summary>As of <see cref="UpdatedAt"/>.</summary>
         public double Rate { get; set; }
 
         /// <summary>A rebuild's stays when it is over, so that its epoch rises with every rebuild: an owner of an earlier one is a former owner.</summary>
-        public bool IsThere => Rebuilds == 0 || Rebuild is not null;
+        public bool IsThere => !IsForgotten && (Rebuilds == 0 || Rebuild is not null);
 
         public void MoveTo(Checkpoint to, DateTimeOffset now)
         {

@@ -256,6 +256,15 @@ public sealed class InMemoryEventStore : IEventStore, ISnapshotStore, ISubscript
     }
 
     /// <inheritdoc/>
+    public ValueTask<ForgetResult> ForgetCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ValueTask.FromResult(_log.Checkpoints.Forget(name));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);

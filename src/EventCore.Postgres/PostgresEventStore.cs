@@ -290,6 +290,15 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ISubscript
     }
 
     /// <inheritdoc/>
+    public ValueTask<ForgetResult> ForgetCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ValueTask<ForgetResult>(Control.ForgetAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);

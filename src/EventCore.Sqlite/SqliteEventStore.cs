@@ -305,6 +305,15 @@ public sealed class SqliteEventStore : IEventStore, ISnapshotStore, ISubscriptio
     }
 
     /// <inheritdoc/>
+    public ValueTask<ForgetResult> ForgetCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfDisposed();
+        return new ValueTask<ForgetResult>(Control.ForgetAsync(name, cancellationToken));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -48,7 +48,9 @@ internal static class CheckpointSql
             status = 'running',
             paused_until = NULL,
             wanted_by = NULL,
-            wanted_until = NULL
+            wanted_until = NULL,
+            -- One that was forgotten is there again, as a new one.
+            rebuild_number = greatest(stored.rebuild_number, 0)
         WHERE (stored.leased_until IS NULL OR stored.leased_until <= clock_timestamp())
             AND (stored.wanted_until IS NULL OR stored.wanted_until <= clock_timestamp() OR stored.wanted_by = excluded.owner)
             AND (stored.status = 'running' OR (stored.status = 'paused' AND stored.paused_until <= clock_timestamp()))
@@ -90,6 +92,7 @@ internal static class CheckpointSql
         WHERE log_id = $1
             AND subscription_name = $2
             AND (wanted_until IS NULL OR wanted_until <= clock_timestamp() OR wanted_by = $3)
+            AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
         """;
 
     /// <summary>$3 epoch. A row where the lease is good.</summary>

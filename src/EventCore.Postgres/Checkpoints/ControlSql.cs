@@ -89,7 +89,7 @@ internal static class ControlSql
             AND position > $3
         """;
 
-    /// <summary>$3 the rebuild's name, $4 position, $5 event id, $6 version of the read model or null.</summary>
+    /// <summary>$3 the rebuild's name, $4 position, $5 event id, $6 version of the read model or null. In one transaction with <see cref="Hold"/>.</summary>
     public const string AskForRebuild = """
         -- The row stays when a rebuild is over, so that its epoch rises with every rebuild: an owner of an earlier one is a former owner.
         INSERT INTO {schema}.subscription_checkpoints AS stored
@@ -98,6 +98,7 @@ internal static class ControlSql
         FROM {schema}.subscription_checkpoints
         WHERE log_id = $1
             AND subscription_name = $2
+            AND rebuild_number = 0
         ON CONFLICT (log_id, subscription_name) DO UPDATE
         SET position = excluded.position,
             event_id = excluded.event_id,
@@ -113,6 +114,57 @@ internal static class ControlSql
             rate = 0,
             updated_at = clock_timestamp()
         WHERE stored.rebuild_from IS NULL
+        """;
+
+    /// <summary>A row where there is such a subscription, no rebuild, which then stays until the transaction ends: whoever forgets it waits.</summary>
+    public const string Hold = """
+        SELECT 1
+        FROM {schema}.subscription_checkpoints
+        WHERE log_id = $1
+            AND subscription_name = $2
+            AND rebuild_number = 0
+        FOR UPDATE
+        """;
+
+    /// <summary>$3 the rebuild's name. A row with the name, who, and until when, where somebody owns or asks for the one or the other.</summary>
+    public const string FindUse = """
+        -- Of one statement all times are one time: a lease does not run out between the columns.
+        SELECT
+            subscription_name,
+            CASE WHEN leased_until > statement_timestamp() THEN owner ELSE wanted_by END,
+            CASE WHEN leased_until > statement_timestamp() THEN leased_until ELSE wanted_until END
+        FROM {schema}.subscription_checkpoints
+        WHERE log_id = $1
+            AND subscription_name IN ($2, $3)
+            AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
+            AND (leased_until > statement_timestamp() OR wanted_until > statement_timestamp())
+        ORDER BY subscription_name
+        LIMIT 1
+        """;
+
+    /// <summary>In one transaction with <see cref="ForgetDeadLetters"/>.</summary>
+    public const string Forget = """
+        -- The row stays, with a number that no rebuild has, and out of sight like that of a rebuild that is over: its epoch rises on when it
+        -- is acquired again. Were it deleted, epochs would begin at 1, and an owner from before pass for the new one.
+        UPDATE {schema}.subscription_checkpoints
+        SET rebuild_number = -1,
+            position = 0,
+            event_id = NULL,
+            status = 'running',
+            paused_until = NULL,
+            last_error = NULL,
+            owner = NULL,
+            leased_until = NULL,
+            wanted_by = NULL,
+            wanted_until = NULL,
+            reset_position = NULL,
+            reset_event_id = NULL,
+            model_version = NULL,
+            rate = 0,
+            updated_at = clock_timestamp()
+        WHERE log_id = $1
+            AND subscription_name = $2
+            AND rebuild_number = 0
         """;
 
     /// <summary>In one transaction with <see cref="ForgetDeadLetters"/>.</summary>

@@ -15,6 +15,9 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
     private readonly string _head = SchemaName.Bind(ControlSql.Head, schema);
     private readonly string _forgetDeadLetters = SchemaName.Bind(ControlSql.ForgetDeadLetters, schema);
     private readonly string _askForRebuild = SchemaName.Bind(ControlSql.AskForRebuild, schema);
+    private readonly string _hold = SchemaName.Bind(ControlSql.Hold, schema);
+    private readonly string _findUse = SchemaName.Bind(ControlSql.FindUse, schema);
+    private readonly string _forget = SchemaName.Bind(ControlSql.Forget, schema);
     private readonly string _cancelRebuild = SchemaName.Bind(ControlSql.CancelRebuild, schema);
     private readonly string _holdLease = SchemaName.Bind(ControlSql.HoldLease, schema);
     private readonly string _holdRebuilt = SchemaName.Bind(ControlSql.HoldRebuilt, schema);
@@ -49,16 +52,24 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
     }
 
     public Task<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken) =>
-        session.ChangeAsync(
+        session.RunInTransactionAsync(
             "No rebuild was asked for",
-            _askForRebuild,
-            [
-                Text(name.Value),
-                Text(name.ForRebuild().Value),
-                BigInt(from.Position.Value),
-                Uuid(from.EventId),
-                Integer(modelVersion),
-            ],
+            async (transaction, logId, _) =>
+                await ChangesAsync(
+                    transaction,
+                    _askForRebuild,
+                    logId,
+                    [
+                        Text(name.Value),
+                        Text(name.ForRebuild().Value),
+                        BigInt(from.Position.Value),
+                        Uuid(from.EventId),
+                        Integer(modelVersion),
+                    ],
+                    cancellationToken).ConfigureAwait(false)
+
+                // Last, and only where it is there still: whoever forgets it meanwhile has its row before this, or finds the rebuild after it.
+                && await FindsAsync(transaction, _hold, logId, [Text(name.Value)], cancellationToken).ConfigureAwait(false),
             cancellationToken);
 
     public Task<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken) =>
@@ -97,6 +108,20 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
     /// <summary>Has what is rebuilt wait for a rebuild that has nearly caught up, for as long as that hardly takes.</summary>
     public Task HoldBackAsync(NpgsqlTransaction transaction, int logId, CheckpointLease lease, CancellationToken cancellationToken) =>
         ChangesAsync(transaction, _holdBack, logId, [Text(lease.Name.Rebuilt().Value), BigInt(lease.Checkpoint.Position.Value), Text(lease.Name.Value)], cancellationToken);
+
+    public async Task<ForgetResult> ForgetAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        ForgetResult result = new ForgetResult.Unknown();
+        await session.RunInTransactionAsync(
+            "No subscription was forgotten",
+            async (transaction, logId, _) =>
+            {
+                result = await ForgetAsync(transaction, logId, name, cancellationToken).ConfigureAwait(false);
+                return result is ForgetResult.Forgotten;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return result;
+    }
 
     public Task<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) =>
         session.RunAsync(
@@ -175,6 +200,37 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
                 await FindsAsync(transaction, _holdLease, logId, OfLease(lease), cancellationToken).ConfigureAwait(false)
                 && await ChangesAsync(transaction, sql, logId, [Text(lease.Name.Value), .. parameters], cancellationToken).ConfigureAwait(false),
             cancellationToken);
+
+    private async Task<ForgetResult> ForgetAsync(NpgsqlTransaction transaction, int logId, SubscriptionName name, CancellationToken cancellationToken)
+    {
+        // The rebuild first, as everywhere. One that is asked for meanwhile is there once this has the other row, or is not asked for after all.
+        var rebuild = name.ForRebuild();
+        await HoldRebuildAsync(transaction, logId, rebuild, cancellationToken).ConfigureAwait(false);
+        if (!await FindsAsync(transaction, _hold, logId, [Text(name.Value)], cancellationToken).ConfigureAwait(false))
+        {
+            return new ForgetResult.Unknown();
+        }
+
+        if (await FindUseAsync(transaction, logId, name, rebuild, cancellationToken).ConfigureAwait(false) is { } use)
+        {
+            return use;
+        }
+
+        await EndRebuildAsync(transaction, logId, rebuild, cancellationToken).ConfigureAwait(false);
+        await ChangesAsync(transaction, _forget, logId, [Text(name.Value)], cancellationToken).ConfigureAwait(false);
+        await ForgetDeadLettersAsync(transaction, logId, name, LogPosition.Start, cancellationToken).ConfigureAwait(false);
+        return new ForgetResult.Forgotten();
+    }
+
+    private async Task<ForgetResult.InUse?> FindUseAsync(NpgsqlTransaction transaction, int logId, SubscriptionName name, SubscriptionName rebuild, CancellationToken cancellationToken)
+    {
+        using var command = Command(transaction.Connection!, _findUse, logId, [Text(name.Value), Text(rebuild.Value)]);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? new ForgetResult.InUse(new SubscriptionName(reader.GetString(0)), new LeaseOwner(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2))
+            : null;
+    }
 
     private async Task<bool> EndRebuildAsync(NpgsqlTransaction transaction, int logId, SubscriptionName rebuild, CancellationToken cancellationToken)
     {

@@ -47,7 +47,9 @@ internal static class CheckpointSql
             status = 'running',
             paused_until = NULL,
             wanted_by = NULL,
-            wanted_until = NULL
+            wanted_until = NULL,
+            -- One that was forgotten is there again, as a new one.
+            rebuild_number = max(rebuild_number, 0)
         WHERE (leased_until IS NULL OR leased_until <= @now)
         AND (wanted_until IS NULL OR wanted_until <= @now OR wanted_by = excluded.owner)
         AND (status = 'running' OR (status = 'paused' AND paused_until <= @now))
@@ -89,6 +91,7 @@ internal static class CheckpointSql
         WHERE log_id = @log
         AND subscription_name = @name
         AND (wanted_until IS NULL OR wanted_until <= @now OR wanted_by = @owner)
+        AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
         """;
 
     /// <summary>@from, the position where it stands; @position, @event.</summary>

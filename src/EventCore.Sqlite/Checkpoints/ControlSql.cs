@@ -107,6 +107,7 @@ internal static class ControlSql
         FROM subscription_checkpoints
         WHERE log_id = @log
         AND subscription_name = @name
+        AND rebuild_number = 0
         ON CONFLICT (log_id, subscription_name) DO UPDATE
         SET position = excluded.position,
             event_id = excluded.event_id,
@@ -122,6 +123,55 @@ internal static class ControlSql
             rate = 0,
             updated_at = excluded.updated_at
         WHERE rebuild_from IS NULL
+        """;
+
+    /// <summary>A row where there is such a subscription, no rebuild.</summary>
+    public const string Find = """
+        SELECT 1
+        FROM subscription_checkpoints
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND rebuild_number = 0
+        """;
+
+    /// <summary>@rebuild, the rebuild's name. A row with the name, who, and until when, where somebody owns or asks for the one or the other.</summary>
+    public const string FindUse = """
+        SELECT
+            subscription_name,
+            CASE WHEN leased_until > @now THEN owner ELSE wanted_by END,
+            CASE WHEN leased_until > @now THEN leased_until ELSE wanted_until END
+        FROM subscription_checkpoints
+        WHERE log_id = @log
+        AND subscription_name IN (@name, @rebuild)
+        AND (rebuild_number = 0 OR rebuild_from IS NOT NULL)
+        AND (leased_until > @now OR wanted_until > @now)
+        ORDER BY subscription_name
+        LIMIT 1
+        """;
+
+    /// <summary>No further parameter. In one transaction with <see cref="ForgetDeadLetters"/>.</summary>
+    public const string Forget = """
+        -- The row stays, with a number that no rebuild has, and out of sight like that of a rebuild that is over: its epoch rises on when it
+        -- is acquired again. Were it deleted, epochs would begin at 1, and an owner from before pass for the new one.
+        UPDATE subscription_checkpoints
+        SET rebuild_number = -1,
+            position = 0,
+            event_id = NULL,
+            status = 'running',
+            paused_until = NULL,
+            last_error = NULL,
+            owner = NULL,
+            leased_until = NULL,
+            wanted_by = NULL,
+            wanted_until = NULL,
+            reset_position = NULL,
+            reset_event_id = NULL,
+            model_version = NULL,
+            rate = 0,
+            updated_at = @now
+        WHERE log_id = @log
+        AND subscription_name = @name
+        AND rebuild_number = 0
         """;
 
     /// <summary>@name the rebuild's. In one transaction with <see cref="ForgetDeadLetters"/>.</summary>

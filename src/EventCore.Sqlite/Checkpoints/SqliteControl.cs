@@ -69,6 +69,12 @@ internal sealed class SqliteControl(RelaxedWriter writer, SqliteCheckpoints chec
     public void HoldBack(SqliteConnection connection, CheckpointLease lease) => Changes(With(
         With(checkpoints.Command(connection, ControlSql.HoldBack, lease.Name.Rebuilt()), "@position", lease.Checkpoint.Position.Value), "@rebuild", lease.Name.Value));
 
+    public Task<ForgetResult> ForgetAsync(SubscriptionName name, CancellationToken cancellationToken)
+    {
+        var rebuild = name.ForRebuild();
+        return writer.WriteAsync(connection => Forget(connection, name, rebuild), streams: [], cancellationToken);
+    }
+
     public Task<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             connection =>
@@ -137,6 +143,31 @@ internal sealed class SqliteControl(RelaxedWriter writer, SqliteCheckpoints chec
     {
         using var command = checkpoints.Command(connection, ControlSql.Head, name);
         return new LogPosition((long)command.ExecuteScalar()!);
+    }
+
+    private ForgetResult Forget(SqliteConnection connection, SubscriptionName name, SubscriptionName rebuild)
+    {
+        if (!Finds(checkpoints.Command(connection, ControlSql.Find, name)))
+        {
+            return new ForgetResult.Unknown();
+        }
+
+        if (FindUse(connection, name, rebuild) is { } use)
+        {
+            return use;
+        }
+
+        EndRebuild(connection, rebuild);
+        Changes(checkpoints.Command(connection, ControlSql.Forget, name));
+        ForgetDeadLetters(connection, name, LogPosition.Start);
+        return new ForgetResult.Forgotten();
+    }
+
+    private ForgetResult.InUse? FindUse(SqliteConnection connection, SubscriptionName name, SubscriptionName rebuild)
+    {
+        using var command = With(checkpoints.Command(connection, ControlSql.FindUse, name), "@rebuild", rebuild.Value);
+        using var row = command.ExecuteReader();
+        return row.Read() ? new ForgetResult.InUse(new SubscriptionName(row.GetString(0)), new LeaseOwner(row.GetString(1)), StoredTime.ToTime(row.GetInt64(2))) : null;
     }
 
     private bool EndRebuild(SqliteConnection connection, SubscriptionName rebuild)

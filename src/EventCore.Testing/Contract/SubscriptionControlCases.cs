@@ -35,13 +35,14 @@ internal sealed class SubscriptionControlCases(ContractLog log) : ContractCases(
         await ExpectLostAsync(lease);
     }
 
-    public async Task What_was_never_acquired_can_be_neither_paused_nor_reset_nor_rebuilt()
+    public async Task What_was_never_acquired_can_be_neither_paused_nor_reset_nor_rebuilt_nor_forgotten()
     {
         Expect.Equal(false, await Control.PauseCheckpointAsync(Balances, CancellationToken), "whether it is paused");
         Expect.Equal(false, await Control.AskForResetAsync(Balances, Checkpoint.Start, CancellationToken), "whether a reset is asked for");
         Expect.Equal(false, await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken), "whether a rebuild is asked for");
         Expect.Equal(false, await Control.CancelRebuildAsync(Balances, CancellationToken), "whether a rebuild is cancelled");
         Expect.Equal(0, await Control.AskForReplayAsync(Balances, null, CancellationToken), "the number of dead letters to replay");
+        Expect.Equal(new ForgetResult.Unknown(), await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting it");
         Expect.Equal(0, (await Control.ListCheckpointsAsync(CancellationToken)).Count, "the number of subscriptions");
     }
 
@@ -206,6 +207,144 @@ internal sealed class SubscriptionControlCases(ContractLog log) : ContractCases(
         }
     }
 
+    public async Task A_subscription_that_is_forgotten_is_gone_with_all_it_had_and_leaves_the_others_as_they_are()
+    {
+        var lease = await MoveAsync(await AcquireAsync(Balances), CheckpointAt(9), Letter(9));
+        await Control.AskForRebuildAsync(Balances, CheckpointAt(2), 7, CancellationToken);
+        var rebuild = await MoveAsync(await AcquireAsync(Rebuild), CheckpointAt(4), Letter(4));
+        await Control.ReleaseCheckpointAsync(lease, new LeaseEnd.Stop("No."), CancellationToken);
+        await Control.ReleaseCheckpointAsync(rebuild, new LeaseEnd.Stop("No."), CancellationToken);
+        await MoveAsync(await AcquireAsync(Other), CheckpointAt(3), Letter(3));
+
+        Expect.Equal(new ForgetResult.Unknown(), await Control.ForgetCheckpointAsync(Rebuild, CancellationToken), "the answer to forgetting a rebuild");
+        Expect.Equal(new ForgetResult.Forgotten(), await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting what nobody owns");
+        Expect.Equal(new ForgetResult.Unknown(), await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting it twice");
+
+        Expect.Sequence([(Other, 3L, false)], await PositionsAsync(), "the subscriptions that are left");
+        Expect.Sequence([], await LettersOfAsync(Balances), "the dead letters of what is forgotten");
+        Expect.Sequence([], await LettersOfAsync(Rebuild), "those of its rebuild");
+        Expect.Sequence([3L], await LettersOfAsync(Other), "those of another subscription");
+        Expect.Equal(false, await Control.PauseCheckpointAsync(Balances, CancellationToken), "whether it is paused");
+        Expect.Equal(false, await Control.ResumeCheckpointAsync(Balances, CancellationToken), "whether it is resumed");
+        Expect.Equal(false, await Control.AskForResetAsync(Balances, Checkpoint.Start, CancellationToken), "whether a reset is asked for");
+        Expect.Equal(false, await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken), "whether a rebuild is asked for");
+        Expect.Equal(false, await Control.CancelRebuildAsync(Balances, CancellationToken), "whether its rebuild is cancelled");
+        Expect.Equal(false, await Control.AskForCheckpointAsync(Balances, There, Long, CancellationToken), "whether it is asked for");
+        Expect.Equal(1, (await Control.ListCheckpointsAsync(CancellationToken)).Count, "the number of subscriptions after all that");
+    }
+
+    public async Task What_was_forgotten_begins_at_the_start_where_it_is_acquired_again()
+    {
+        await MoveAsync(await AcquireAsync(Balances), CheckpointAt(9));
+        await Control.AskForRebuildAsync(Balances, CheckpointAt(2), 7, CancellationToken);
+        Expect.True(await Control.CompleteRebuildAsync(await MoveAsync(await AcquireAsync(Rebuild), CheckpointAt(9)), CancellationToken), "a rebuild to be completed", "that it is not");
+        await Control.ReleaseCheckpointAsync(await AcquireAsync(Balances), new LeaseEnd.Stop("No."), CancellationToken);
+        await Control.AskForResetAsync(Balances, CheckpointAt(5), CancellationToken);
+        await Control.PauseCheckpointAsync(Balances, CancellationToken);
+        var forgotten = await StateAsync(Balances);
+
+        await Control.ForgetCheckpointAsync(Balances, CancellationToken);
+
+        var again = await AcquireAsync(Balances);
+        Expect.Equal((Checkpoint.Start, null, null, null), (again.Checkpoint, again.ResetTo, again.ModelVersion, again.Rebuild), "the checkpoint, the reset, the version and the rebuild that its next owner finds");
+        Expect.True(again.Epoch > forgotten.Epoch, $"an epoch above {forgotten.Epoch}", $"{again.Epoch}");
+        var state = await StateAsync(Balances);
+        Expect.Equal((SubscriptionStatus.Running, null, 0.0), (state.Status, state.LastError, state.Rate), "the status, the error and the rate");
+        Expect.True(state.UpdatedAt >= forgotten.UpdatedAt, $"a time from {forgotten.UpdatedAt:O} on", $"{state.UpdatedAt:O}");
+        await MoveAsync(again, CheckpointAt(1));
+        Expect.Sequence([(Balances, 1L, false)], await PositionsAsync(), "the subscriptions");
+        Expect.True(await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken), "a rebuild to be asked for", "that it is not");
+    }
+
+    public async Task A_former_owner_of_what_was_forgotten_never_passes_for_the_one_that_acquired_it_again()
+    {
+        // As often as by the next owner, so that nothing tells their leases apart where epochs begin anew.
+        var former = await AcquireAsync(Balances);
+        await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken);
+        var formerRebuild = await AcquireAsync(Rebuild);
+        await Control.PauseCheckpointAsync(Balances, CancellationToken);
+        await Control.PauseCheckpointAsync(Rebuild, CancellationToken);
+
+        Expect.Equal(new ForgetResult.Forgotten(), await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting what nobody owns");
+
+        Expect.Equal(false, await AdvanceAsync(former, CheckpointAt(99)), "whether a former owner moves what is forgotten");
+        Expect.Equal(0, (await Control.ListCheckpointsAsync(CancellationToken)).Count, "the number of subscriptions");
+        var lease = await AcquireAsync(Balances);
+        await ExpectLostAsync(former);
+        await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken);
+        var rebuild = await AcquireAsync(Rebuild);
+        await ExpectLostAsync(formerRebuild);
+        Expect.Equal(false, await Control.CompleteRebuildAsync(formerRebuild, CancellationToken), "whether a former owner of a rebuild completes the next one");
+        await MoveAsync(lease, CheckpointAt(1));
+        await MoveAsync(rebuild, CheckpointAt(1));
+    }
+
+    public async Task What_somebody_owns_or_asks_for_or_rebuilds_is_not_forgotten()
+    {
+        var lease = await AcquireAsync(Balances);
+        var until = (await StateAsync(Balances)).LeasedUntil;
+
+        Expect.Equal(new ForgetResult.InUse(Balances, Here, until ?? default), await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting what somebody owns");
+        await MoveAsync(lease, CheckpointAt(4), Letter(4));
+        await Control.AskForCheckpointAsync(Balances, There, Long, CancellationToken);
+        await Control.ReleaseCheckpointAsync(lease, new LeaseEnd.Handover(), CancellationToken);
+        var wanted = Expect.Case<ForgetResult.InUse>(await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting what somebody asks for");
+        Expect.Equal((Balances, There), (wanted.Name, wanted.Owner), "what is asked for, and who asks");
+
+        var next = Expect.Case<CheckpointLease>(await Control.AcquireCheckpointAsync(Balances, There, Long, CancellationToken), "the lease of whoever asked for it");
+        await Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, CancellationToken);
+        await AcquireAsync(Rebuild);
+        await Control.ReleaseCheckpointAsync(next, new LeaseEnd.Handover(), CancellationToken);
+        var rebuilt = Expect.Case<ForgetResult.InUse>(await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer to forgetting what somebody rebuilds");
+        Expect.Equal((Rebuild, Here), (rebuilt.Name, rebuilt.Owner), "the rebuild, and who owns it");
+        Expect.Sequence([(Balances, 4L, false), (Rebuild, 0L, true)], await PositionsAsync(), "the subscriptions, none of which was forgotten");
+        Expect.Sequence([4L], await LettersOfAsync(Balances), "the dead letters");
+
+        await Control.CancelRebuildAsync(Balances, CancellationToken);
+        Expect.Equal(new ForgetResult.Forgotten(), await Control.ForgetCheckpointAsync(Balances, CancellationToken), "the answer once nobody owns it");
+    }
+
+    public async Task A_subscription_that_is_acquired_while_it_is_forgotten_is_acquired_before_that_or_begins_at_the_start()
+    {
+        var second = (ISubscriptionControl)await OpenAgainAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var name = new SubscriptionName($"balances-{round}");
+            await Control.ReleaseCheckpointAsync(await MoveAsync(await AcquireAsync(name), CheckpointAt(5)), new LeaseEnd.Handover(), CancellationToken);
+
+            var done = await InParallelAsync(2, async number => number == 0
+                ? (object?)await Control.ForgetCheckpointAsync(name, CancellationToken)
+                : await second.AcquireCheckpointAsync(name, There, Long, CancellationToken));
+
+            var lease = Expect.Case<CheckpointLease>(done[1], "the lease on what nobody has");
+            Expect.Equal(done[0] is ForgetResult.Forgotten ? 0 : 5, lease.Checkpoint.Position.Value, $"the position where {done[0]}");
+            await MoveAsync(lease, CheckpointAt(6));
+        }
+    }
+
+    public async Task A_rebuild_that_is_asked_for_while_its_subscription_is_forgotten_goes_with_it_or_does_not_begin()
+    {
+        var second = (ISubscriptionControl)await OpenAgainAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            var name = new SubscriptionName($"balances-{round}");
+            await Control.ReleaseCheckpointAsync(await AcquireAsync(name), new LeaseEnd.Handover(), CancellationToken);
+            if (round % 2 == 1)
+            {
+                // A rebuild that was there before is asked for another way than a first one.
+                await Control.AskForRebuildAsync(name, Checkpoint.Start, null, CancellationToken);
+                await Control.CancelRebuildAsync(name, CancellationToken);
+            }
+
+            var done = await InParallelAsync(2, async number => number == 0
+                ? (object)await Control.ForgetCheckpointAsync(name, CancellationToken)
+                : await second.AskForRebuildAsync(name, Checkpoint.Start, null, CancellationToken));
+
+            Expect.Equal(new ForgetResult.Forgotten(), done[0], "the answer to forgetting what nobody owns");
+            Expect.Sequence([], await PositionsAsync(), $"the subscriptions, whether a rebuild was asked for in time: {done[1]}");
+        }
+    }
+
     public async Task A_replay_that_is_asked_for_is_told_to_the_owner_and_done_by_nobody_else()
     {
         var lease = await AcquireAsync(Balances);
@@ -262,6 +401,7 @@ internal sealed class SubscriptionControlCases(ContractLog log) : ContractCases(
         await Expect.ThrowsAsync<OperationCanceledException>(() => Control.PauseCheckpointAsync(Balances, Cancelled).AsTask(), "pausing with a cancelled token");
         await Expect.ThrowsAsync<OperationCanceledException>(() => Control.AskForResetAsync(Balances, Checkpoint.Start, Cancelled).AsTask(), "asking for a reset with a cancelled token");
         await Expect.ThrowsAsync<OperationCanceledException>(() => Control.AskForRebuildAsync(Balances, Checkpoint.Start, null, Cancelled).AsTask(), "asking for a rebuild with a cancelled token");
+        await Expect.ThrowsAsync<OperationCanceledException>(() => Control.ForgetCheckpointAsync(Balances, Cancelled).AsTask(), "forgetting with a cancelled token");
         await Expect.ThrowsAsync<OperationCanceledException>(() => Control.AskForReplayAsync(Balances, null, Cancelled).AsTask(), "asking for a replay with a cancelled token");
 
         await MoveAsync(lease, CheckpointAt(1));

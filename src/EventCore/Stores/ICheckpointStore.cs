@@ -11,7 +11,7 @@ namespace EventCore.Stores;
 /// </remarks>
 public interface ICheckpointStore
 {
-    /// <summary>Every subscription of the log that has ever been acquired, ordered by name by code point.</summary>
+    /// <summary>Every subscription of the log that has been acquired, and not been forgotten since, ordered by name by code point.</summary>
     ValueTask<IReadOnlyList<SubscriptionState>> ListCheckpointsAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes somebody the owner of a checkpoint, which begins at <see cref="Checkpoint.Start"/>.</summary>

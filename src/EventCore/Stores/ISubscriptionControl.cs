@@ -46,6 +46,18 @@ public interface ISubscriptionControl : ICheckpointStore
     /// <returns>False, and nothing is done, where the lease is lost, or where the other one is ahead of the rebuild and has an owner, or is asked for.</returns>
     ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken);
 
+    /// <summary>Removes a subscription that is retired: its checkpoint, its dead letters, its rebuild, and the dead letters of that, all or nothing.</summary>
+    /// <remarks>
+    /// It then is as one that was never acquired, but that its epoch goes on rising, and that of its rebuild: whoever acquires it begins at
+    /// <see cref="Checkpoint.Start"/>, and owners from before are former owners, however long they were paused.
+    /// </remarks>
+    /// <returns>
+    /// What became of it. Where somebody owns it, or asks for it, nothing is done, nor where that is so of its rebuild: they would acquire it again, and
+    /// begin at the start.
+    /// </returns>
+    /// <exception cref="ArgumentException">The name leaves no room for that of a rebuild.</exception>
+    ValueTask<ForgetResult> ForgetCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken);
+
     /// <summary>Asks the owner of a subscription to apply events again that it went past: see <see cref="LeaseRenewal.HeldWithReplays"/>.</summary>
     /// <param name="name">Which.</param>
     /// <param name="position">That of one dead letter; null for all there are.</param>

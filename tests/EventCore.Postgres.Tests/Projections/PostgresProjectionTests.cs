@@ -77,6 +77,28 @@ public sealed class PostgresProjectionTests(TestPostgres server)
     }
 
     [Fact]
+    public async Task An_owner_whose_projection_is_forgotten_and_run_again_in_the_midst_of_a_batch_writes_nothing()
+    {
+        await using var database = await StepsDatabase.CreateAsync(server);
+        await database.AppendAsync(3);
+        var steps = new SubscriptionName("steps");
+        var overtaken = new StepsProjection(database.Schema, "former", async (recorded, _, _) =>
+        {
+            if (recorded.Data.Number == 3)
+            {
+                Assert.True(await database.Store.PauseCheckpointAsync(steps, Cancel));
+                Assert.Equal(new ForgetResult.Forgotten(), await database.Store.ForgetCheckpointAsync(steps, Cancel));
+                Assert.Equal(Checkpoint.Start, (await AcquireAsync(database)).Checkpoint);
+            }
+        });
+
+        Assert.False(await WriteAsync(database, overtaken, await AcquireAsync(database), from: 0));
+
+        Assert.Empty(await database.PositionsAsync());
+        Assert.Equal(Checkpoint.Start, (await database.StateAsync()).Checkpoint);
+    }
+
+    [Fact]
     public async Task A_former_owner_is_told_before_its_handlers_run()
     {
         await using var database = await StepsDatabase.CreateAsync(server);

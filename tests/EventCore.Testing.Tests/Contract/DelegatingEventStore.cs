@@ -61,6 +61,8 @@ internal class DelegatingEventStore(IEventStore inner) : IEventStore, ISnapshotS
 
     public virtual ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken) => Checkpoints.CompleteRebuildAsync(lease, cancellationToken);
 
+    public virtual ValueTask<ForgetResult> ForgetCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken) => Checkpoints.ForgetCheckpointAsync(name, cancellationToken);
+
     public virtual ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) => Checkpoints.AskForReplayAsync(name, position, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<DeadLetter>> ListReplaysAsync(SubscriptionName name, LogPosition after, PageSize pageSize, CancellationToken cancellationToken) => Checkpoints.ListReplaysAsync(name, after, pageSize, cancellationToken);

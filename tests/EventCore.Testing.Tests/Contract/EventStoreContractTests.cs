@@ -10,6 +10,7 @@ public sealed class EventStoreContractTests
     {
         [nameof(AcceptsVersionsAhead)] = inner => new AcceptsVersionsAhead(inner),
         [nameof(AppendsEventByEvent)] = inner => new AppendsEventByEvent(inner),
+        [nameof(BeginsEpochsAnew)] = inner => new BeginsEpochsAnew(inner),
         [nameof(CancelsByItself)] = inner => new CancelsByItself(inner),
         [nameof(CancelsWhatItAppended)] = inner => new CancelsWhatItAppended(inner),
         [nameof(ChecksBeforeItWrites)] = inner => new ChecksBeforeItWrites(inner),
@@ -64,6 +65,7 @@ public sealed class EventStoreContractTests
     [InlineData(nameof(AcceptsVersionsAhead), "A version higher than the actual one is a conflict")]
     [InlineData(nameof(AppendsEventByEvent), "A page of the log shows each decision whole")]
     [InlineData(nameof(AppendsEventByEvent), "A page over two streams shows each decision whole")]
+    [InlineData(nameof(BeginsEpochsAnew), "A former owner of what was forgotten never passes for the one that acquired it again")]
     [InlineData(nameof(CancelsByItself), SomeCase)]
     [InlineData(nameof(CancelsWhatItAppended), "Appends that are cancelled while they race are there whole or not at all")]
     [InlineData(nameof(ChecksBeforeItWrites), "Of appends that race at one version exactly one commits")]

@@ -76,6 +76,9 @@ internal sealed class WrappingContractHost(Func<IEventStore, IEventStore> wrap) 
         public ValueTask<bool> CompleteRebuildAsync(CheckpointLease lease, CancellationToken cancellationToken) =>
             ((ISubscriptionControl)Open).CompleteRebuildAsync(lease, cancellationToken);
 
+        public ValueTask<ForgetResult> ForgetCheckpointAsync(SubscriptionName name, CancellationToken cancellationToken) =>
+            ((ISubscriptionControl)Open).ForgetCheckpointAsync(name, cancellationToken);
+
         public ValueTask<int> AskForReplayAsync(SubscriptionName name, LogPosition? position, CancellationToken cancellationToken) =>
             ((ISubscriptionControl)Open).AskForReplayAsync(name, position, cancellationToken);
 
