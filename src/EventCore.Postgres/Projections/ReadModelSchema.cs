@@ -47,6 +47,18 @@ internal sealed class ReadModelSchema(SubscriptionName projection, string name, 
         }
     }
 
+    /// <exception cref="EventStoreException">It made its schema before, of which the store knows nothing any more.</exception>
+    public async Task RefuseForgottenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(connection, cancellationToken).ConfigureAwait(false)).Contains(Name))
+        {
+            throw new EventStoreException(
+                $"Projection '{projection}' begins at the start, but its schema '{Name}' is there already, from before it was forgotten. Drop the schema, then resume the projection.",
+                streams: [],
+                Transience.Permanent);
+        }
+    }
+
     /// <summary>Has the names of tables mean those in a schema until the transaction ends.</summary>
     public static Task LookInAsync(NpgsqlTransaction transaction, string schema, CancellationToken cancellationToken) =>
         QueryAsync(transaction.Connection!, ReadModelSql.SetPath, [Text(schema)], cancellationToken);

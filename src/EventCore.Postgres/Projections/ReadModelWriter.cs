@@ -105,6 +105,7 @@ internal sealed class ReadModelWriter(
                 }
 
                 await schema.RefuseForeignAsync(transaction.Connection!, logId, cancellationToken).ConfigureAwait(false);
+                await schema.RefuseForgottenAsync(transaction.Connection!, cancellationToken).ConfigureAwait(false);
                 await schema.CreateAsync(transaction, logId, schema.Name, foreign, cancellationToken).ConfigureAwait(false);
                 created = await store.Control.SetModelAsync(transaction, logId, lease, version, cancellationToken).ConfigureAwait(false);
                 return created is not null;

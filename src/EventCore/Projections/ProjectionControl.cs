@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventCore.Stores;
 
 namespace EventCore;
@@ -19,7 +20,7 @@ public sealed class ProjectionControl
         _control = store as ISubscriptionControl ?? throw new ArgumentException($"Projections are operated through a store that is an {nameof(ISubscriptionControl)}, but {store.GetType().Name} is none.", nameof(store));
     }
 
-    /// <summary>Every projection that has ever been run, ordered by name by code point.</summary>
+    /// <summary>Every projection that has been run, and not been forgotten since, ordered by name by code point.</summary>
     public async Task<IReadOnlyList<ProjectionStatus>> ListAsync(CancellationToken cancellationToken = default)
     {
         var states = (await _control.ListCheckpointsAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(state => state.Name);
@@ -27,7 +28,7 @@ public sealed class ProjectionControl
     }
 
     /// <summary>One projection.</summary>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name.</exception>
     public async Task<ProjectionStatus> ShowAsync(SubscriptionName name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -37,16 +38,19 @@ public sealed class ProjectionControl
 
     /// <summary>Has nobody go on with a projection until it is resumed. Once this returns, nothing more is committed for it.</summary>
     /// <remarks>A projection onto something other than the log's database may still apply what it has under way, and is given it again when it is resumed. A rebuild goes on.</remarks>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name.</exception>
     public async Task PauseAsync(SubscriptionName name, CancellationToken cancellationToken = default)
     {
         await RequireAsync(name, cancellationToken).ConfigureAwait(false);
-        await _control.PauseCheckpointAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!await _control.PauseCheckpointAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            throw await UnknownAsync(name, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Lets a projection that is paused or has stopped go on, and its rebuild if that has. A reset that it stopped at is taken back.</summary>
     /// <returns>False where neither was.</returns>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name.</exception>
     public async Task<bool> ResumeAsync(SubscriptionName name, CancellationToken cancellationToken = default)
     {
         await RequireAsync(name, cancellationToken).ConfigureAwait(false);
@@ -64,12 +68,15 @@ public sealed class ProjectionControl
     /// <param name="name">Which.</param>
     /// <param name="after">The position behind which it begins; the start unless given.</param>
     /// <param name="cancellationToken">Cancels the wait, not the outcome.</param>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run, or the log ends before the position.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name, or the log ends before the position.</exception>
     public async Task ResetAsync(SubscriptionName name, LogPosition after = default, CancellationToken cancellationToken = default)
     {
         await RequireAsync(name, cancellationToken).ConfigureAwait(false);
         var to = await FindAsync(after, cancellationToken).ConfigureAwait(false);
-        await _control.AskForResetAsync(name, to, cancellationToken).ConfigureAwait(false);
+        if (!await _control.AskForResetAsync(name, to, cancellationToken).ConfigureAwait(false))
+        {
+            throw await UnknownAsync(name, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -80,7 +87,7 @@ public sealed class ProjectionControl
     /// <param name="after">The position behind which it begins; the start unless given.</param>
     /// <param name="cancellationToken">Cancels the wait, not the outcome.</param>
     /// <exception cref="ProjectionOperationException">
-    /// No projection of that name has ever been run, it makes its tables itself, one is under way, or the log ends before the position.
+    /// There is no projection of that name, it makes its tables itself, one is under way, or the log ends before the position.
     /// </exception>
     public async Task RebuildAsync(SubscriptionName name, LogPosition after = default, CancellationToken cancellationToken = default)
     {
@@ -94,12 +101,13 @@ public sealed class ProjectionControl
         var from = await FindAsync(after, cancellationToken).ConfigureAwait(false);
         if (projection.Rebuild is not null || !await _control.AskForRebuildAsync(name, from, modelVersion: null, cancellationToken).ConfigureAwait(false))
         {
+            await RequireAsync(name, cancellationToken).ConfigureAwait(false);
             throw new ProjectionOperationException($"A rebuild of projection '{name}' is under way. Wait for it, or cancel it first.");
         }
     }
 
     /// <summary>Gives up a rebuild. The read model that is read stays as it is; whoever runs the projection drops the half-built one.</summary>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run, or no rebuild of it is under way.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name, or no rebuild of it is under way.</exception>
     public async Task CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken = default)
     {
         await RequireAsync(name, cancellationToken).ConfigureAwait(false);
@@ -109,8 +117,31 @@ public sealed class ProjectionControl
         }
     }
 
+    /// <summary>Takes away what the store has of a projection that is retired: its checkpoint, its dead letters and its rebuild, in one step. It is in no list any more.</summary>
+    /// <remarks>
+    /// Take it out of every process that runs it first: one that still knows it has it begin at the start of the log, and apply every event to
+    /// whatever is in its tables. Those stay, also the half-built ones of a rebuild: they are yours to drop. What an owner from before has under way is
+    /// never committed, however long it was paused.
+    /// </remarks>
+    /// <param name="name">Which.</param>
+    /// <param name="cancellationToken">Cancels the wait, not the outcome.</param>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name, or somebody runs it or its rebuild, or is about to; the message says who, and until when.</exception>
+    public async Task ForgetAsync(SubscriptionName name, CancellationToken cancellationToken = default)
+    {
+        await RequireAsync(name, cancellationToken).ConfigureAwait(false);
+        switch (await _control.ForgetCheckpointAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            case ForgetResult.Unknown:
+                throw await UnknownAsync(name, cancellationToken).ConfigureAwait(false);
+            case ForgetResult.InUse use:
+                throw new ProjectionOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(use.Name == name ? "Projection" : "The rebuild of projection")} '{name}' is run by '{use.Owner}', until {use.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC unless that goes on. Nothing was changed. Take it out of whatever runs it, or stop that; then forget it."));
+        }
+    }
+
     /// <summary>One page of the events that a projection went past, above a position, in position order.</summary>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name.</exception>
     public async Task<IReadOnlyList<DeadLetter>> ListDeadLettersAsync(
         SubscriptionName name, LogPosition after = default, PageSize pageSize = default, CancellationToken cancellationToken = default)
     {
@@ -127,7 +158,7 @@ public sealed class ProjectionControl
     /// <param name="position">That of one; null for all there are.</param>
     /// <param name="cancellationToken">Cancels the wait, not the outcome.</param>
     /// <returns>How many.</returns>
-    /// <exception cref="ProjectionOperationException">No projection of that name has ever been run, or it has no dead letter at that position.</exception>
+    /// <exception cref="ProjectionOperationException">There is no projection of that name, or it has no dead letter at that position.</exception>
     public async Task<int> ReplayAsync(SubscriptionName name, LogPosition? position = null, CancellationToken cancellationToken = default)
     {
         await RequireAsync(name, cancellationToken).ConfigureAwait(false);
@@ -151,11 +182,14 @@ public sealed class ProjectionControl
             : throw new ProjectionOperationException($"The log ends before position {position}, so there is no event to begin behind.");
     }
 
-    /// <summary>Whatever has been run is there for ever, so that nobody can take it away in between.</summary>
     private Task<ProjectionStatus> RequireAsync(SubscriptionName name, CancellationToken cancellationToken) => ShowAsync(name, cancellationToken);
+
+    /// <summary>Of what was there a moment ago, and was forgotten since.</summary>
+    private async Task<ProjectionOperationException> UnknownAsync(SubscriptionName name, CancellationToken cancellationToken) =>
+        Unknown(name, await ListAsync(cancellationToken).ConfigureAwait(false));
 
     private static ProjectionOperationException Unknown(SubscriptionName name, IReadOnlyList<ProjectionStatus> known) => new(
         known.Count == 0
-            ? $"There is no projection '{name}': none has ever been run on this log."
+            ? $"There is no projection '{name}': none has been run on this log, or not since it was forgotten."
             : $"There is no projection '{name}'. Those that have been run: {string.Join(", ", known.Take(20).Select(projection => projection.State.Name))}{(known.Count > 20 ? ", ..." : "")}.");
 }

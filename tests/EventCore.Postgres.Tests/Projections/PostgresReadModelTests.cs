@@ -210,6 +210,29 @@ public sealed class PostgresReadModelTests(TestPostgres server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_projection_that_is_forgotten_leaves_its_tables_and_is_not_run_again_before_they_are_dropped()
+    {
+        await _database.AppendAsync(2);
+        await using (Run(new StepsReadModel(_schema, "a")))
+        {
+            await _database.UntilAsync(async () => await PositionAsync() is (2, null));
+        }
+
+        await Control.ForgetAsync(Steps, Cancel);
+        Assert.Empty(await Control.ListAsync(Cancel));
+        Assert.Equal(["1 a", "2 a"], await RowsAsync());
+
+        await using var running = Run(new StepsReadModel(_schema, "b"));
+        await _database.UntilAsync(async () => (await Store.ListCheckpointsAsync(Cancel)) is [{ Status: SubscriptionStatus.Stopped }]);
+        Assert.Contains($"schema '{_schema}' is there already", (await Store.ListCheckpointsAsync(Cancel))[0].LastError, StringComparison.Ordinal);
+        Assert.Equal(["1 a", "2 a"], await RowsAsync());
+        await QueryAsync($"DROP SCHEMA {_schema} CASCADE");
+        await Control.ResumeAsync(Steps, Cancel);
+        await _database.UntilAsync(async () => await PositionAsync() is (2, null));
+        Assert.Equal(["1 b", "2 b"], await RowsAsync());
+    }
+
+    [Fact]
     public async Task A_reset_empties_the_tables_and_moves_the_checkpoint_together()
     {
         await _database.AppendAsync(4);

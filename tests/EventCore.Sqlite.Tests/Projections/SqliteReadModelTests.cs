@@ -188,6 +188,30 @@ public sealed class SqliteReadModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_projection_that_is_forgotten_leaves_its_tables_and_is_not_run_again_before_they_are_dropped()
+    {
+        await using var store = await OpenAsync(steps: 2);
+        var control = new ProjectionControl(store);
+        await using (Run(store, new StepsReadModel("a")))
+        {
+            await UntilAsync(async () => await PositionAsync(store) is (2, null));
+        }
+
+        await control.ForgetAsync(Steps, Cancel);
+        Assert.Empty(await control.ListAsync(Cancel));
+        Assert.Equal(["1 a", "2 a"], Rows());
+
+        await using var running = Run(store, new StepsReadModel("b"));
+        await UntilAsync(async () => (await store.ListCheckpointsAsync(Cancel)) is [{ Status: SubscriptionStatus.Stopped }]);
+        Assert.Contains("'steps' is there already", (await store.ListCheckpointsAsync(Cancel))[0].LastError, StringComparison.Ordinal);
+        Assert.Equal(["1 a", "2 a"], Rows());
+        _file.Run("DROP TABLE steps");
+        await control.ResumeAsync(Steps, Cancel);
+        await UntilAsync(async () => await PositionAsync(store) is (2, null));
+        Assert.Equal(["1 b", "2 b"], Rows());
+    }
+
+    [Fact]
     public async Task A_reset_empties_the_tables_and_moves_the_checkpoint_together()
     {
         await using var store = await OpenAsync(steps: 4);

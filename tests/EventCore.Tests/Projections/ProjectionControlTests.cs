@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using EventCore.Stores;
 
 namespace EventCore.Tests;
@@ -113,6 +114,63 @@ public sealed class ProjectionControlTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_projection_that_somebody_runs_is_not_forgotten_and_it_is_said_who_and_until_when()
+    {
+        await AppendAsync(3);
+        var projection = new RecordingProjection("all");
+        await using var running = Run(LongLease with { Owner = new LeaseOwner("here") }, projection);
+        await UntilPositionAsync(3);
+        var until = (await StateAsync())!.LeasedUntil!.Value;
+
+        var refused = await Assert.ThrowsAsync<ProjectionOperationException>(() => Control.ForgetAsync(All, Cancel));
+
+        Assert.Equal(
+            $"Projection 'all' is run by 'here', until {until.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC unless that goes on. Nothing was changed. Take it out of whatever runs it, or stop that; then forget it.",
+            refused.Message);
+        await AppendAsync(1);
+        await UntilPositionAsync(4);
+        Assert.Equal([1, 2, 3, 4], projection.Applied);
+    }
+
+    [Fact]
+    public async Task A_projection_whose_rebuild_somebody_runs_is_not_forgotten()
+    {
+        await AppendAsync(3);
+        await using (Run(LongLease, new RecordingProjection("all")))
+        {
+            await UntilPositionAsync(3);
+        }
+
+        await _store.AskForRebuildAsync(All, Checkpoint.Start, modelVersion: null, Cancel);
+        await _store.AcquireCheckpointAsync(All.ForRebuild(), new LeaseOwner("there"), TimeSpan.FromHours(1), Cancel);
+
+        var refused = await Assert.ThrowsAsync<ProjectionOperationException>(() => Control.ForgetAsync(All, Cancel));
+
+        Assert.StartsWith("The rebuild of projection 'all' is run by 'there', until ", refused.Message, StringComparison.Ordinal);
+        Assert.NotNull((await Control.ShowAsync(All, Cancel)).Rebuild);
+    }
+
+    [Fact]
+    public async Task A_projection_that_is_forgotten_is_in_no_list_and_begins_at_the_start_where_it_is_run_again()
+    {
+        await AppendAsync(3);
+        var projection = new RecordingProjection("all");
+        await using (Run(LongLease, projection, new RecordingProjection("other")))
+        {
+            await UntilPositionAsync(3);
+        }
+
+        await Control.ForgetAsync(All, Cancel);
+
+        Assert.Equal(["other"], (await Control.ListAsync(Cancel)).Select(status => status.State.Name.Value));
+        var unknown = await Assert.ThrowsAsync<ProjectionOperationException>(() => Control.ForgetAsync(All, Cancel));
+        Assert.Equal("There is no projection 'all'. Those that have been run: other.", unknown.Message);
+        await using var running = Run(LongLease, projection);
+        await UntilPositionAsync(3);
+        Assert.Equal([1, 2, 3, 1, 2, 3], projection.Applied);
+    }
+
+    [Fact]
     public async Task What_is_unknown_is_refused_with_the_names_that_are_known()
     {
         var none = await Assert.ThrowsAsync<ProjectionOperationException>(() => Control.PauseAsync(All, Cancel));
@@ -121,7 +179,7 @@ public sealed class ProjectionControlTests : IAsyncDisposable
 
         var unknown = await Assert.ThrowsAsync<ProjectionOperationException>(() => Control.ShowAsync(All, Cancel));
 
-        Assert.Equal("There is no projection 'all': none has ever been run on this log.", none.Message);
+        Assert.Equal("There is no projection 'all': none has been run on this log, or not since it was forgotten.", none.Message);
         Assert.Equal("There is no projection 'all'. Those that have been run: balances, orders.", unknown.Message);
     }
 
