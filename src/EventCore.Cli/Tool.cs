@@ -66,7 +66,7 @@ internal static class Tool
     {
         BenchCommand.Name or BenchReportCommand.Name => BenchCommand.Examples,
         DbCommand.Name or DbCommand.Migrate or DbCommand.Script or DbCommand.Roles or DbCommand.Verify or DbCommand.Adopt => DbCommand.Examples,
-        ProjectionsCommand.Name or ProjectionsCommand.List or ProjectionsCommand.Show or ProjectionsCommand.Pause or ProjectionsCommand.Resume or ProjectionsCommand.Rebuild or ProjectionsCommand.Reset or ProjectionsCommand.DeadLetters or ProjectionsCommand.Replay => ProjectionsCommand.Examples,
+        ProjectionsCommand.Name or ProjectionsCommand.List or ProjectionsCommand.Show or ProjectionsCommand.Pause or ProjectionsCommand.Resume or ProjectionsCommand.Rebuild or ProjectionsCommand.Reset or ProjectionsCommand.Forget or ProjectionsCommand.DeadLetters or ProjectionsCommand.Replay => ProjectionsCommand.Examples,
         _ => [.. BenchCommand.Examples.Take(2), .. DbCommand.Examples.Take(1), .. ProjectionsCommand.Examples.Take(1)],
     };
 }

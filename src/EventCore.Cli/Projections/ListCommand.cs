@@ -9,7 +9,7 @@ internal static class ListCommand
     {
         var verb = ProjectionVerb.AboutAll(environment);
         return verb.Complete(
-            new Command(ProjectionsCommand.List, "Every projection that has ever been run: status, position, lag, rate and owner. Ends with 1 if one has stopped."),
+            new Command(ProjectionsCommand.List, "Every projection that has been run, and not forgotten since: status, position, lag, rate and owner. Ends with 1 if one has stopped."),
             async (session, parsed, cancellationToken) =>
             {
                 var projections = await session.Control.ListAsync(cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal static class ProjectionText
     {
         if (projections is [])
         {
-            return $"{session.StoreName}: no projection has ever been run on log '{session.Log}'.";
+            return $"{session.StoreName}: no projection has been run on log '{session.Log}', or not since it was forgotten.";
         }
 
         var table = new PlainTable("Name", "Status", "Position", "Behind", "For", "Events/s", "Owner");

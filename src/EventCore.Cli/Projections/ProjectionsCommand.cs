@@ -19,6 +19,8 @@ internal static class ProjectionsCommand
 
     public const string Reset = "reset";
 
+    public const string Forget = "forget";
+
     public const string DeadLetters = "dead-letters";
 
     public const string Replay = "replay";
@@ -30,6 +32,7 @@ internal static class ProjectionsCommand
         "eventcore projections pause balances --sqlite shop.db",
         "eventcore projections rebuild balances --postgres \"Host=localhost;Database=shop;Username=app\" --watch",
         "eventcore projections reset balances --sqlite shop.db --yes",
+        "eventcore projections forget balances --sqlite shop.db --yes",
         "eventcore projections dead-letters list balances --sqlite shop.db",
         "eventcore projections dead-letters replay balances --sqlite shop.db --position 1234",
     ];
@@ -42,6 +45,7 @@ internal static class ProjectionsCommand
         ResumeCommand.For(environment),
         RebuildCommand.For(environment),
         ResetCommand.For(environment),
+        ForgetCommand.For(environment),
         DeadLettersCommand.For(environment),
     };
 }

@@ -40,7 +40,7 @@ public sealed class ProjectionsCommandTests : IDisposable
 
         await RunAsync("list");
 
-        Assert.Equal((ExitCode.Done, "SQLite: no projection has ever been run on log 'default'." + Environment.NewLine), (_run.ExitCode, _run.Output));
+        Assert.Equal((ExitCode.Done, "SQLite: no projection has been run on log 'default', or not since it was forgotten." + Environment.NewLine), (_run.ExitCode, _run.Output));
     }
 
     [Fact]
@@ -99,6 +99,52 @@ public sealed class ProjectionsCommandTests : IDisposable
         Assert.Equal((ExitCode.Done, 2), (_run.ExitCode, (await store.ListCheckpointsAsync(Cancel))[0].ResetTo?.Position.Value));
         await RunAsync("reset", "balances", "--after", "4", "--yes");
         Assert.Equal((ExitCode.Failed, "eventcore: The log ends before position 4, so there is no event to begin behind." + Environment.NewLine), (_run.ExitCode, _run.Error));
+    }
+
+    [Fact]
+    public async Task Forgetting_wants_to_be_confirmed_and_waits_until_nobody_runs_it()
+    {
+        await using var store = await OpenAsync(events: 3);
+        var lease = await AcquireAsync(store, Balances);
+        await store.AdvanceCheckpointAsync(lease, await CheckpointAtAsync(store, 2), skipped: null, Cancel);
+
+        await RunAsync("forget", "balances");
+        Assert.Equal((ExitCode.Usage, ""), (_run.ExitCode, _run.Output));
+        Assert.Contains("which is at position 2", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed. To do it, run it again with --yes.", _run.Error, StringComparison.Ordinal);
+        await RunAsync("forget", "balances", "--yes");
+        Assert.Equal((ExitCode.Failed, ""), (_run.ExitCode, _run.Output));
+        Assert.StartsWith("eventcore: Projection 'balances' is run by 'here', until ", _run.Error, StringComparison.Ordinal);
+        Assert.Equal(LeaseRenewal.Held, await store.RenewCheckpointAsync(lease, Long, Cancel));
+
+        await store.ReleaseCheckpointAsync(lease, new LeaseEnd.Handover(), Cancel);
+        await RunAsync("forget", "balances");
+        Assert.Single(await store.ListCheckpointsAsync(Cancel));
+        await RunAsync("forget", "balances", "--yes");
+        Assert.Equal((ExitCode.Done, "balances: forgotten. It was at position 2. Its tables stay." + Environment.NewLine, ""), (_run.ExitCode, _run.Output, _run.Error));
+        Assert.Empty(await store.ListCheckpointsAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task The_document_has_what_was_forgotten()
+    {
+        await using (var store = await OpenAsync(events: 3))
+        {
+            var lease = await AcquireAsync(store, Balances);
+            await store.AdvanceCheckpointAsync(lease, await CheckpointAtAsync(store, 2), skipped: null, Cancel);
+            await store.ReleaseCheckpointAsync(lease, new LeaseEnd.Stop("No."), Cancel);
+        }
+
+        await RunAsync("forget", "balances", "--yes", "--json");
+
+        Assert.Equal((ExitCode.Done, ""), (_run.ExitCode, _run.Error));
+        var document = _run.Json();
+        Assert.Equal(["version", "store", "schema", "log", "forgotten"], document.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((1, "SQLite", JsonValueKind.Null, "default"), (document.GetProperty("version").GetInt32(), document.GetProperty("store").GetString(), document.GetProperty("schema").ValueKind, document.GetProperty("log").GetString()));
+        var forgotten = document.GetProperty("forgotten");
+        Assert.Equal(("balances", 2L, "stopped"), (forgotten.GetProperty("name").GetString(), forgotten.GetProperty("position").GetInt64(), forgotten.GetProperty("status").GetString()));
+        await RunAsync("list");
+        Assert.StartsWith("SQLite: no projection", _run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +213,7 @@ public sealed class ProjectionsCommandTests : IDisposable
     [InlineData("rebuild")]
     [InlineData("rebuild", "--cancel")]
     [InlineData("reset", "--yes")]
+    [InlineData("forget", "--yes")]
     public async Task An_unknown_name_is_answered_with_the_known_ones(params string[] verb)
     {
         await using var store = await OpenAsync(events: 1);

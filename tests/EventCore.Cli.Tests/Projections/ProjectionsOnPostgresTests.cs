@@ -22,6 +22,11 @@ public sealed class ProjectionsOnPostgresTests(TestPostgres server) : IClassFixt
         Assert.Equal(("PostgreSQL", "operated"), (run.Json().GetProperty("store").GetString(), run.Json().GetProperty("schema").GetString()));
         Assert.Equal("paused", run.Json().GetProperty("projections")[0].GetProperty("status").GetString());
 
+        await run.Again("projections", "forget", "balances", "--postgres", connection, "--schema", "operated", "--yes", "--json");
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
+        Assert.Equal(("PostgreSQL", "operated", "balances"), (run.Json().GetProperty("store").GetString(), run.Json().GetProperty("schema").GetString(), run.Json().GetProperty("forgotten").GetProperty("name").GetString()));
+        Assert.Empty(await store.ListCheckpointsAsync(Cancel));
+
         await run.Again("projections", "list", "--postgres", connection, "--schema", "nowhere");
         Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
         Assert.Contains("eventcore db migrate", run.Error, StringComparison.Ordinal);
