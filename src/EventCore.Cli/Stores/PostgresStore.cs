@@ -27,7 +27,7 @@ internal static class PostgresStore
                 Instruments = new StoreInstruments(
                     new PostgresProbe(access.ConnectionString, access.Schema),
                     new PostgresYardstick(access.ConnectionString, access.Schema, access.ServerFolder, timeProvider),
-                    new PostgresReadModels(access.DataSource, access.Schema, timeProvider)),
+                    new PostgresReadModels(access.DataSource, timeProvider)),
             };
         }
         catch

@@ -4,9 +4,8 @@ namespace EventCore.Cli;
 
 /// <summary>Makes read models in schemas of their own, beside the schema of the store.</summary>
 /// <param name="dataSource">The database.</param>
-/// <param name="schema">The schema of the store.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class PostgresReadModels(NpgsqlDataSource dataSource, string schema, TimeProvider timeProvider) : IReadModels
+internal sealed class PostgresReadModels(NpgsqlDataSource dataSource, TimeProvider timeProvider) : IReadModels
 {
     public async Task<ReadModel> CreateAsync(SalesModel model, CancellationToken cancellationToken)
     {
@@ -25,8 +24,7 @@ internal sealed class PostgresReadModels(NpgsqlDataSource dataSource, string sch
                 $"The read model of a projection needs a schema of its own, which could not be made: {failure.MessageText}. Grant CREATE on the database, or leave the workloads on projections out.", ExitCode.Failed, failure);
         }
 
-        return new ReadModel(projection, () => ExecuteAsync(
-            $"""DROP SCHEMA {name} CASCADE; DELETE FROM "{schema}".subscription_checkpoints WHERE subscription_name = '{name}'""", CancellationToken.None));
+        return new ReadModel(projection, () => ExecuteAsync($"DROP SCHEMA {name} CASCADE", CancellationToken.None));
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

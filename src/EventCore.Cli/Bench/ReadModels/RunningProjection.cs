@@ -2,11 +2,13 @@ using EventCore.Stores;
 
 namespace EventCore.Cli;
 
-/// <summary>A projection that a runner owns and that begins with the first event appended after it was made. Disposing of it removes its read model, too.</summary>
+/// <summary>A projection that a runner owns and that begins with the first event appended after it was made. Disposing of it removes its read model, and what the store knows of it.</summary>
 internal sealed class RunningProjection : IAsyncDisposable
 {
     /// <summary>Longer than any batch takes: what does not come in this time has failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IEventStore _store;
 
     private readonly ReadModel _model;
 
@@ -20,7 +22,7 @@ internal sealed class RunningProjection : IAsyncDisposable
 
     private RunningProjection(IEventStore store, ReadModel model, WatchedProjection watched)
     {
-        (_model, _watched) = (model, watched);
+        (_store, _model, _watched) = (store, model, watched);
         var runner = new ProjectionRunner(store, [watched]);
         _running = Task.Run(() => RunAsync(runner), CancellationToken.None);
     }
@@ -53,7 +55,7 @@ internal sealed class RunningProjection : IAsyncDisposable
         }
         catch
         {
-            await readModel.DropAsync().ConfigureAwait(false);
+            await RemoveAsync(benched.Store, readModel).ConfigureAwait(false);
             throw;
         }
     }
@@ -84,7 +86,16 @@ internal sealed class RunningProjection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        await _model.DropAsync().ConfigureAwait(false);
+        await RemoveAsync(_store, _model).ConfigureAwait(false);
+    }
+
+    private static async Task RemoveAsync(IEventStore store, ReadModel model)
+    {
+        // Paused first: nobody goes on with it, but a lease that could not be let go of, of one that failed, would keep it from being forgotten.
+        var control = (ISubscriptionControl)store;
+        _ = await control.PauseCheckpointAsync(model.Projection.Name, CancellationToken.None).ConfigureAwait(false);
+        _ = await control.ForgetCheckpointAsync(model.Projection.Name, CancellationToken.None).ConfigureAwait(false);
+        await model.DropAsync().ConfigureAwait(false);
     }
 
     /// <summary>Of a log that has been benched before, everything that is there is somebody else's.</summary>

@@ -16,7 +16,7 @@ internal sealed class SqliteReadModels(string path, TimeProvider timeProvider) :
         Execute(create);
         return Task.FromResult(new ReadModel(projection, () =>
         {
-            Execute(string.Concat(tables.Select(table => $"DROP TABLE {name}_{table};")) + $"DELETE FROM subscription_checkpoints WHERE subscription_name = '{name}';");
+            Execute(string.Concat(tables.Select(table => $"DROP TABLE {name}_{table};")));
             return Task.CompletedTask;
         }));
     }
