@@ -22,6 +22,9 @@ internal sealed record ScenarioResult
     /// <summary>The longest time after each fault in which nothing was acknowledged to anybody.</summary>
     public required ImmutableArray<TimeSpan> Silences { get; init; }
 
+    /// <summary>What else there is to be said of it, which is not wrong.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     public bool IsSound => History.IsSound && Problems.IsEmpty;
 
     /// <summary>Whether a violation is of a kind, or its message holds a text.</summary>
@@ -32,6 +35,7 @@ internal sealed record ScenarioResult
     public override string ToString() => string.Join(Environment.NewLine, [
         $"{Faults} faults; {History with { Violations = [.. History.Violations.Take(MaxShown)] }}",
         .. Silences.IsEmpty ? (string[])[] : [$"  nothing was acknowledged for {Silences.Average(time => time.TotalSeconds):F2} s on average, {Silences.Max().TotalSeconds:F2} s at most"],
+        .. Notes.Select(note => $"  {note}"),
         .. Failures.Count == 0 ? (string[])[] : [$"  callers were told: {string.Join(", ", Failures.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {pair.Key}"))}"],
         .. Problems.Take(MaxShown).Select(problem => $"  PROBLEM: {problem}"),
         .. Problems.Length > MaxShown ? (string[])[$"  and {Problems.Length - MaxShown} more problems"] : [],

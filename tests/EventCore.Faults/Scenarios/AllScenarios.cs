@@ -19,6 +19,7 @@ internal static class AllScenarios
         new PowerCut(),
         new DiskFull(),
         new Failover(),
+        new PatroniFailover(),
         new SqliteClientKilled(),
         new SqlitePowerCut(),
     ];

@@ -1,5 +1,4 @@
 using EventCore.Testing;
-using Npgsql;
 
 namespace EventCore.Faults;
 
@@ -90,31 +89,16 @@ internal abstract class PostgresScenario : Scenario
 
     private async Task<ScenarioResult> CheckAsync(PostgresServer server, LoadRun load, ScenarioContext context, CancellationToken cancellationToken)
     {
-        await using var dataSource = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var store = new PostgresEventStore(dataSource);
-        var log = LogFor(context, await ReadLogAsync(store, context, cancellationToken));
-        var result = load.Check(log, Projects(context) ? await ReadProjectedAsync(dataSource, cancellationToken) : null);
+        await using var database = new LoadDatabase(server.ConnectionString);
+        var log = LogFor(context, await ReadLogAsync(database.Store, context, cancellationToken));
+        var result = load.Check(log, Projects(context) ? await database.ReadProjectedAsync(cancellationToken) : null);
         return result.WithProblem(await FindMissingEvidenceAsync(server, result, cancellationToken));
     }
 
-    private static async Task<SubscriptionDeliveries> ReadProjectedAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(PostgresServer server, CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("SELECT position, event_id FROM eventcore.delivered ORDER BY id");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var deliveries = new List<Delivery>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            deliveries.Add(new Delivery.Event(new LogPosition(reader.GetInt64(0)), new EventId(reader.GetGuid(1))));
-        }
-
-        return new SubscriptionDeliveries(MarkedProjection.ProjectionName, deliveries);
-    }
-
-    protected static async Task MigrateAsync(PostgresServer server, CancellationToken cancellationToken)
-    {
-        await using var dataSource = NpgsqlDataSource.Create(server.ConnectionString);
-        await PostgresSchema.MigrateAsync(dataSource, cancellationToken: cancellationToken);
-        await server.ExecuteAsync(MarkedProjection.CreateTable("eventcore"), cancellationToken);
+        await using var database = new LoadDatabase(server.ConnectionString);
+        await database.MigrateAsync(cancellationToken);
     }
 
     private string Pooled(string connectionString) => connectionString.Replace(";Pooling=false", ";Maximum Pool Size=20", StringComparison.Ordinal) + ConnectionOptions;

@@ -15,6 +15,22 @@ internal static class Native
 
     public static void Kill(int process) => _ = SendSignal(process, SigKill);
 
+    /// <summary>Kills a process and those that it has started, and waits until they are gone.</summary>
+    public static async Task KillWithChildrenAsync(int process)
+    {
+        var children = ChildrenOf(process);
+        Kill(process);
+        foreach (var child in children)
+        {
+            Kill(child);
+        }
+
+        while (children.Append(process).Any(IsRunning))
+        {
+            await Task.Delay(5, CancellationToken.None);
+        }
+    }
+
     public static void Stop(int process) => _ = SendSignal(process, SigStop);
 
     public static void Continue(int process) => _ = SendSignal(process, SigCont);

@@ -8,7 +8,7 @@ namespace EventCore.Faults;
 /// <summary>A PostgreSQL server that is killed and started again, on one loopback port. Ends with this process, however that ends.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    private const string Password = "faults";
+    public const string Password = "faults";
 
     // Blocks on a pipe whose other end only this process holds, so that the server ends with it.
     private const string Guard = """
@@ -110,18 +110,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Kills the server and all of its processes at once.</summary>
     public async Task KillAsync()
     {
-        var children = Native.ChildrenOf(ProcessId);
-        Native.Kill(ProcessId);
-        foreach (var child in children)
-        {
-            Native.Kill(child);
-        }
-
-        while (children.Append(ProcessId).Any(Native.IsRunning))
-        {
-            await Task.Delay(5, CancellationToken.None);
-        }
-
+        await Native.KillWithChildrenAsync(ProcessId);
         await EndGuardAsync();
     }
 
