@@ -39,7 +39,14 @@ internal static class StructureCheck
                 found.Add(ViolationKind.StoredTwice, $"Event {logged.Id} is in the log again at position {position}.");
             }
 
-            if (logged.Mark is not { } mark)
+            if (logged.IsOfCommandId)
+            {
+                if (version > 1)
+                {
+                    found.Add(ViolationKind.StoredTwice, $"'{logged.StreamId}' has another outcome at position {position}.");
+                }
+            }
+            else if (logged.Mark is not { } mark)
             {
                 found.Add(ViolationKind.NobodySent, $"The event at position {position} does not say which operation it is of.");
             }

@@ -33,7 +33,8 @@ internal sealed class LoadDatabase : IAsyncDisposable
             deliveries.Add(new Delivery.Event(new LogPosition(reader.GetInt64(0)), new EventId(reader.GetGuid(1))));
         }
 
-        return new SubscriptionDeliveries(MarkedProjection.ProjectionName, deliveries);
+        // It is of marked events, and the outcomes of command ids are none.
+        return new SubscriptionDeliveries(MarkedProjection.ProjectionName, deliveries, logged => logged.Mark is not null);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,7 @@ namespace EventCore.Faults;
 /// <summary>A process of the load: executes and appends at random until its input ends, and records all of it.</summary>
 internal sealed class LoadWorker : IAsyncDisposable
 {
+    private const int MaxExecutions = 20;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly WorkerSettings _settings;
@@ -105,7 +106,10 @@ internal sealed class LoadWorker : IAsyncDisposable
     private async Task<OperationOutcome> ExecuteAsync(Random random)
     {
         var operation = _recorder.Begin();
-        var (outcome, seen, last) = await AnswerAsync(CommandFor(operation, random), random);
+        var command = CommandFor(operation, random);
+        var (outcome, seen, last) = _settings.Client == ClientKind.Library && random.Next(4) == 0
+            ? await AnswerUntilKnownAsync(command, $"{operation:x}", random)
+            : await AnswerAsync(command, commandId: null, random);
         if (outcome == OperationOutcome.Unknown && _settings.Client == ClientKind.TakesUnknownForRefused)
         {
             outcome = OperationOutcome.Refused;
@@ -116,11 +120,36 @@ internal sealed class LoadWorker : IAsyncDisposable
         return outcome;
     }
 
-    private async Task<(OperationOutcome Outcome, IEnumerable<StreamSeen>? Seen, LogPosition? Last)> AnswerAsync(MarkedCommand command, Random random)
+    /// <summary>Executes a command again with its id where its outcome is unknown, and sometimes also where it is known, which must not give another one.</summary>
+    private async Task<(OperationOutcome Outcome, IEnumerable<StreamSeen>? Seen, LogPosition? Last)> AnswerUntilKnownAsync(MarkedCommand command, string commandId, Random random)
+    {
+        var answer = await AnswerAsync(command, commandId, random);
+        for (var execution = 1; answer.Outcome == OperationOutcome.Unknown && execution < MaxExecutions; execution++)
+        {
+            await Task.Delay(random.Next(500), CancellationToken.None);
+            answer = await AnswerAsync(command, commandId, random) is { Outcome: OperationOutcome.Appended or OperationOutcome.Confirmed } known ? known : answer;
+        }
+
+        if (answer.Outcome is OperationOutcome.Appended or OperationOutcome.Confirmed
+            && random.Next(4) == 0
+            && await AnswerAsync(command, commandId, random) is { Outcome: OperationOutcome.Appended or OperationOutcome.Confirmed } again
+            && (again.Outcome, again.Last) != (answer.Outcome, answer.Last))
+        {
+            _tally.Undocumented($"Command id '{commandId}' had the outcome {answer.Outcome} at {answer.Last}, and then {again.Outcome} at {again.Last}.");
+        }
+
+        return answer;
+    }
+
+    private async Task<(OperationOutcome Outcome, IEnumerable<StreamSeen>? Seen, LogPosition? Last)> AnswerAsync(MarkedCommand command, string? commandId, Random random)
     {
         // Some callers give up before the answer can be there, or just when it comes.
         using var impatience = _settings.IsImpatient && random.Next(20) == 0 ? new CancellationTokenSource(random.Next(20)) : null;
-        var options = _settings.IsImpatient && random.Next(20) == 0 ? new CommandOptions { Timeout = TimeSpan.FromMilliseconds(random.Next(1, 20)) } : CommandOptions.Default;
+        var options = new CommandOptions
+        {
+            CommandId = commandId is null ? null : new CommandId(commandId),
+            Timeout = _settings.IsImpatient && random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 20)) : null,
+        };
         try
         {
             return await _executor.ExecuteAsync(command, options, impatience?.Token ?? CancellationToken.None) switch

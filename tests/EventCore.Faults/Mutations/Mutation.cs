@@ -31,6 +31,7 @@ internal sealed record Mutation(string Name, string Measure, string Scenario, pa
             "read-only-stream-check", "the check of streams that were only read", "clock-set-back", AlwaysPlain,
             ("src/EventCore/Stores/AppendResult.cs", "if (head.Version != expected", "if (append.Events.All(@event => @event.StreamId != streamId)) { continue; } if (head.Version != expected")),
         new("idempotency", "the recognition of events that were sent before", "replies-swallowed", AlwaysPlain, (PlainSql, "WHERE e.log_id = $1 AND e.event_id BETWEEN n.event_id AND n.event_id\n            ORDER BY e.event_id\n            LIMIT 1\n        ) AS e\n        \"\"\";\n\n    /// <summary>$1 log id, $2 streams.", "WHERE e.log_id = -$1 AND e.event_id BETWEEN n.event_id AND n.event_id\n            ORDER BY e.event_id\n            LIMIT 1\n        ) AS e\n        \"\"\";\n\n    /// <summary>$1 log id, $2 streams.")),
+        new("command-id", "the recognition of a command id that was executed before", "replies-swallowed", ("src/EventCore/Commands/CommandId.cs", "Stream = new StreamId(Prefix + Value);", "Stream = new StreamId(Prefix + Guid.NewGuid());")),
         new(
             "pending-chain-wait", "the wait for decisions that a rejection was built on", "clock-set-back",
             ("src/EventCore/Commands/DecisionConfirmer.cs", "if (!await decision.Settled.WaitAsync(cancellationToken).ConfigureAwait(false))", "if (decision.Settled.IsCompleted && !await decision.Settled.WaitAsync(cancellationToken).ConfigureAwait(false))")),

@@ -117,6 +117,17 @@ public sealed class HistoryCheckerTests
     }
 
     [Fact]
+    public void The_outcome_of_a_command_id_may_be_in_the_log_once()
+    {
+        _made.Store("$command-7", mark: null);
+        _made.Append(1, 2, _made.Now(["a"]), "a");
+        Assert.Empty(_made.Violations());
+
+        _made.Store("$command-7", mark: null);
+        Assert.Equal([ViolationKind.StoredTwice], _made.Violations());
+    }
+
+    [Fact]
     public void A_position_that_is_left_out_is_found()
     {
         _made.Append(1, null, OperationOutcome.Unknown, _made.Now(["a"]), "a");
