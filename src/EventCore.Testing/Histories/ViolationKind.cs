@@ -12,7 +12,7 @@ public enum ViolationKind
     /// <summary>Some events of an operation are in the log and others are not, or they are not next to each other in their order.</summary>
     Torn,
 
-    /// <summary>An event is in the log twice.</summary>
+    /// <summary>An event is in the log twice, or a second outcome of a command id is.</summary>
     StoredTwice,
 
     /// <summary>An event is in the log that no operation appended.</summary>

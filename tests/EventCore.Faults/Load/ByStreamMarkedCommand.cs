@@ -8,9 +8,11 @@ internal sealed class ByStreamMarkedCommand(long operation, ImmutableArray<Strea
 {
     private static readonly SnapshotDefinition<MarkedState> Definition = new("marked-stream", 1, LoadJson.Default.MarkedState) { EventsBetween = 20 };
 
+    private readonly StreamId _first = declared[0];
+
     public SnapshotDefinition<MarkedState>? SnapshotOf(StreamId streamId) => Definition;
 
-    public bool Creates(StreamId streamId) => streamId == declared[0];
+    public bool Creates(StreamId streamId) => streamId == _first;
 
     public MarkedState Combine(MarkedState one, MarkedState other) => new(one.Streams.AddRange(other.Streams));
 }
