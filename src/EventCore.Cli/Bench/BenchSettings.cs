@@ -12,7 +12,7 @@ internal sealed record BenchSettings
 
     public const int MaxStreams = 1_000_000;
 
-    public const int DefaultWarmUpSeconds = 2;
+    public const int DefaultWarmUpSeconds = 6;
 
     public const int MaxWarmUpSeconds = 600;
 
