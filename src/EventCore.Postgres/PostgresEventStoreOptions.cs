@@ -62,7 +62,8 @@ public sealed record PostgresEventStoreOptions
 
     /// <summary>Where subscriptions and projections read events, such as a standby; where everything else is read unless set. Stays its owner's to dispose.</summary>
     /// <remarks>
-    /// A standby may be behind, so events come later, up to half a second beside its lag; none is skipped. Decisions, checkpoints and read models stay
+    /// A standby may be behind, so events come later, up to half a second beside its lag; none is skipped. With synchronous replication let it be
+    /// the synchronous standby: another one may show what that one lacks, which a failover then loses. Decisions, checkpoints and read models stay
     /// with the data source that the store was made with.
     /// </remarks>
     public NpgsqlDataSource? SubscriptionDataSource { get; init; }

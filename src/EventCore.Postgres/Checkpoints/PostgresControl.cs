@@ -51,8 +51,10 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
         return true;
     }
 
-    public Task<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken) =>
-        session.RunInTransactionAsync(
+    public Task<bool> AskForRebuildAsync(SubscriptionName name, Checkpoint from, int? modelVersion, CancellationToken cancellationToken)
+    {
+        var rebuild = name.ForRebuild();
+        return session.RunInTransactionAsync(
             "No rebuild was asked for",
             async (transaction, logId, _) =>
                 await ChangesAsync(
@@ -61,7 +63,7 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
                     logId,
                     [
                         Text(name.Value),
-                        Text(name.ForRebuild().Value),
+                        Text(rebuild.Value),
                         BigInt(from.Position.Value),
                         Uuid(from.EventId),
                         Integer(modelVersion),
@@ -71,6 +73,7 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
                 // Last, and only where it is there still: whoever forgets it meanwhile has its row before this, or finds the rebuild after it.
                 && await FindsAsync(transaction, _hold, logId, [Text(name.Value)], cancellationToken).ConfigureAwait(false),
             cancellationToken);
+    }
 
     public Task<bool> CancelRebuildAsync(SubscriptionName name, CancellationToken cancellationToken) =>
         session.RunInTransactionAsync(
@@ -111,12 +114,13 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
 
     public async Task<ForgetResult> ForgetAsync(SubscriptionName name, CancellationToken cancellationToken)
     {
+        var rebuild = name.ForRebuild();
         ForgetResult result = new ForgetResult.Unknown();
         await session.RunInTransactionAsync(
             "No subscription was forgotten",
             async (transaction, logId, _) =>
             {
-                result = await ForgetAsync(transaction, logId, name, cancellationToken).ConfigureAwait(false);
+                result = await ForgetAsync(transaction, logId, name, rebuild, cancellationToken).ConfigureAwait(false);
                 return result is ForgetResult.Forgotten;
             },
             cancellationToken).ConfigureAwait(false);
@@ -201,10 +205,9 @@ internal sealed class PostgresControl(CheckpointSession session, string schema)
                 && await ChangesAsync(transaction, sql, logId, [Text(lease.Name.Value), .. parameters], cancellationToken).ConfigureAwait(false),
             cancellationToken);
 
-    private async Task<ForgetResult> ForgetAsync(NpgsqlTransaction transaction, int logId, SubscriptionName name, CancellationToken cancellationToken)
+    private async Task<ForgetResult> ForgetAsync(NpgsqlTransaction transaction, int logId, SubscriptionName name, SubscriptionName rebuild, CancellationToken cancellationToken)
     {
         // The rebuild first, as everywhere. One that is asked for meanwhile is there once this has the other row, or is not asked for after all.
-        var rebuild = name.ForRebuild();
         await HoldRebuildAsync(transaction, logId, rebuild, cancellationToken).ConfigureAwait(false);
         if (!await FindsAsync(transaction, _hold, logId, [Text(name.Value)], cancellationToken).ConfigureAwait(false))
         {

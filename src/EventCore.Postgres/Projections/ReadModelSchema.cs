@@ -53,7 +53,7 @@ internal sealed class ReadModelSchema(SubscriptionName projection, string name, 
         if ((await FindAsync(connection, cancellationToken).ConfigureAwait(false)).Contains(Name))
         {
             throw new EventStoreException(
-                $"Projection '{projection}' begins at the start, but its schema '{Name}' is there already, from before it was forgotten. Drop the schema, then resume the projection.",
+                $"Projection '{projection}' begins at the start, but its schema '{Name}' is there already, from before it was forgotten, or the log restored. Drop the schema, then resume the projection.",
                 streams: [],
                 Transience.Permanent);
         }

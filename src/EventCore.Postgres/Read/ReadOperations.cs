@@ -9,11 +9,8 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
 {
     private readonly ReadStatements _statements = ReadStatements.Of(options.StatementProfile, options.Schema);
 
-    // What a command is decided on needs no look of its own: its append waits for all before it, and without one its versions are read.
-    private readonly string? _look = options.CommitWait == CommitWait.OutsideLock ? DurabilitySql.IsDurable : null;
-
-    // What others act upon: events that are delivered, and the versions that confirm an answer.
-    private readonly string? _lookOfAnswers = options switch
+    // Says whether what was read may still be lost; null where nobody can say.
+    private readonly string? _look = options switch
     {
         { CommitWait: CommitWait.OutsideLock } => DurabilitySql.IsDurable,
         { StatementProfile: StatementProfile.ServerFunctions } => DurabilitySql.NeedsNoStandby,
@@ -41,7 +38,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 SqlArray.Of(NpgsqlDbType.Integer, columns.MaxEvents),
             },
         };
-        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, _look, TakeRow, cancellationToken).ConfigureAwait(false);
+        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, TakeRow, cancellationToken).ConfigureAwait(false);
         return new DurableRead<IReadOnlyList<StreamsPage>>(
             [
                 .. batch.Select((read, index) => new StreamsPage(
@@ -77,7 +74,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 new NpgsqlParameter<int> { TypedValue = read.PageSize.Value },
             },
         };
-        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, _lookOfAnswers, row => events.Add(Recorded(row, new StreamId(row.GetString(1)))), cancellationToken).ConfigureAwait(false);
+        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, row => events.Add(Recorded(row, new StreamId(row.GetString(1)))), cancellationToken).ConfigureAwait(false);
         return new DurableRead<IReadOnlyList<RecordedEvent>>(events, isDurable);
     }
 
@@ -86,7 +83,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
         var end = Checkpoint.Start;
         var command = new NpgsqlBatchCommand(_statements.ReadEnd) { Parameters = { new NpgsqlParameter<int> { TypedValue = logId } } };
         var isDurable = await ForEachRowAsync(
-            connection, [PlannerSettings.SetLocal], command, _lookOfAnswers, row => end = new Checkpoint(new LogPosition(row.GetInt64(0)), new EventId(row.GetGuid(1))), cancellationToken).ConfigureAwait(false);
+            connection, [PlannerSettings.SetLocal], command, row => end = new Checkpoint(new LogPosition(row.GetInt64(0)), new EventId(row.GetGuid(1))), cancellationToken).ConfigureAwait(false);
         return new DurableRead<Checkpoint>(end, isDurable);
     }
 
@@ -101,7 +98,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 SqlArray.Of(NpgsqlDbType.Text, [.. streams.Select(streamId => streamId.Value)]),
             },
         };
-        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, _lookOfAnswers, row => versions.Add(new StreamVersion(row.GetInt64(0))), cancellationToken).ConfigureAwait(false);
+        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, row => versions.Add(new StreamVersion(row.GetInt64(0))), cancellationToken).ConfigureAwait(false);
         return new DurableRead<StreamVersions>(new StreamVersions(streams.Zip(versions, KeyValuePair.Create)), isDurable);
     }
 
@@ -119,19 +116,18 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
                 new NpgsqlParameter<int> { TypedValue = list.PageSize.Value },
             },
         };
-        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, _look, row => summaries.Add(new StreamSummary(new StreamId(row.GetString(0)), new StreamVersion(row.GetInt64(1)))), cancellationToken).ConfigureAwait(false);
+        var isDurable = await ForEachRowAsync(connection, _statements.Settings, command, row => summaries.Add(new StreamSummary(new StreamId(row.GetString(0)), new StreamVersion(row.GetInt64(1)))), cancellationToken).ConfigureAwait(false);
         return new DurableRead<IReadOnlyList<StreamSummary>>(summaries, isDurable);
     }
 
     /// <param name="connection">Where.</param>
     /// <param name="settings">What comes first, for the read alone.</param>
     /// <param name="command">The read.</param>
-    /// <param name="look">Says whether the rows tell of nothing that a crash may still lose; null where that is known.</param>
     /// <param name="take">Takes a row.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>Whether what the rows tell of is durable.</returns>
     private async Task<bool> ForEachRowAsync(
-        NpgsqlConnection connection, string[] settings, NpgsqlBatchCommand command, string? look, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] settings, NpgsqlBatchCommand command, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
     {
         // Without a BEGIN: what is sent together is one transaction, so settings that come first end with the read.
         using var batch = new NpgsqlBatch(connection);
@@ -141,9 +137,9 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
         }
 
         batch.BatchCommands.Add(command);
-        if (look is not null)
+        if (_look is not null)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(look));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(_look));
         }
 
         if (options.PrepareStatements)
@@ -166,7 +162,7 @@ internal sealed class ReadOperations(PostgresEventStoreOptions options)
         }
 
         // Of nothing, a crash loses nothing: whoever asks an idle log for more causes no write.
-        if (look is null || rows == 0)
+        if (_look is null || rows == 0)
         {
             return true;
         }

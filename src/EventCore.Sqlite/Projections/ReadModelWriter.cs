@@ -157,7 +157,7 @@ internal sealed class ReadModelWriter(
         if (!store.Control.HasModel(connection, name) && tables.FindInUse(connection) is [var inTheWay, ..])
         {
             throw new EventStoreException(
-                $"Projection '{name}' is to make its tables, but the {inTheWay} is there already, and it did not make it. Drop it, or choose another name.", streams: [], Transience.Permanent);
+                $"Projection '{name}' is to make its tables, but the {inTheWay} is there already: somebody else made it, or the projection itself before it was forgotten. Drop it, or choose another name.", streams: [], Transience.Permanent);
         }
     }
 

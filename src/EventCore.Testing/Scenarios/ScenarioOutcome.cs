@@ -1,4 +1,3 @@
-
 namespace EventCore.Testing;
 
 /// <summary>What becomes of a command. Each expectation throws <see cref="ScenarioFailedException"/> unless it holds, and may be followed by others or by further steps.</summary>
@@ -188,16 +187,21 @@ public sealed class ScenarioOutcome<TState, TEvent> : Scenario<TEvent>
         if (_command.Command is ISnapshottedByStream<TState>)
         {
             var (_, apart) = await RunAsync(SnapshotOptions.Default).ConfigureAwait(false);
-            if (Describe(apart) is var found && Describe(together) is var expected && found != expected)
+            if (!IsSame(together, apart))
             {
                 throw new ScenarioFailedException(
-                    $"Expected {_command} to do the same whether its streams are folded together or each by itself, as {nameof(ISnapshottedByStream<>)} promises. Together it {expected} By itself it {found}",
+                    $"Expected {_command} to do the same whether its streams are folded together or each by itself, as {nameof(ISnapshottedByStream<>)} promises. Together it {Describe(together)} By itself it {Describe(apart)}",
                     apart.Failure);
             }
         }
 
         return (run, together);
     }
+
+    private static bool IsSame(ScenarioExecution<TEvent> one, ScenarioExecution<TEvent> other) =>
+        Equals(one.Result, other.Result)
+        && one.Failure?.Message == other.Failure?.Message
+        && ScenarioText.Difference([.. one.Appended.Select(ComparedEvent.Of)], [.. other.Appended.Select(ComparedEvent.Of)]) is null;
 
     private static string Describe(ScenarioExecution<TEvent> execution) =>
         execution.Failure is { } failure ? $"threw {ScenarioText.Describe(failure)}" : ScenarioText.Describe(execution.Result!, execution.Appended);

@@ -44,7 +44,7 @@ internal sealed class ScenarioRun<TEvent>
         // A trace of the test run would find its way into the metadata.
         Activity.Current = null;
         var retry = command.Options.Retry ?? RetryPolicy.Default;
-        var options = command.Options with { Retry = retry with { BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero } };
+        var options = command.Options with { Retry = retry with { BaseDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero }, DecideOn = DecideOn.FreshState };
         CommandResult? result = null;
         Exception? failure = null;
         _store.Watch(command.Meanwhile);

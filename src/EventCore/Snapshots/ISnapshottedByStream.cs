@@ -11,6 +11,7 @@ namespace EventCore;
 /// left does not, and uses <see cref="ISnapshotted{TState}"/> instead.</para>
 /// <para>As there, what a stream makes of the state must depend on nothing but what its definition names. A command that keeps the
 /// balance it takes from apart from the one it gives to names a <see cref="SnapshotDefinition{TState}.Variant"/> for each.</para>
+/// <para>In memory there is room for the shares of <see cref="SnapshotOptions.MaxStates"/> streams, 1,000 unless set: raise it where more are in use.</para>
 /// </remarks>
 /// <typeparam name="TState">The state of the command, see <see cref="ICommand{TState, TEvent}"/>.</typeparam>
 public interface ISnapshottedByStream<TState>

@@ -10,21 +10,29 @@ namespace EventCore;
 /// <param name="kept">For each of them, what is kept of its share; null where nothing is to be.</param>
 internal sealed class KeptShares<TState>(ISnapshottedByStream<TState> command, TState initialState, StreamId[] streams, KeptState<TState>?[] kept) : KeptFold<TState>
 {
+    /// <summary>Snapshots that one command looks for at a time.</summary>
+    private const int MaxLookUps = 8;
+
     public override bool NeedsWhole(StreamId streamId) => kept[Array.IndexOf(streams, streamId)] is null;
 
     public override ReadPlan<TEvent>? GoOn<TEvent>(ReadPlan<TEvent> plan) => GoOn(plan, new FoldedState<TState>?[streams.Length]);
 
     public override async ValueTask<ReadPlan<TEvent>> GoOnFromStoredAsync<TEvent>(ReadPlan<TEvent> plan, StoredStates stored, CancellationToken cancellationToken)
     {
-        var lacking = Enumerable.Range(0, streams.Length).Where(index => kept[index] is not null && plan.ReadsWhole(index)).ToList();
+        var lacking = Enumerable.Range(0, streams.Length).Where(index => IsWorthLookingFor(plan, index)).ToList();
         if (lacking.Count == 0)
         {
             return plan;
         }
 
         var found = new FoldedState<TState>?[streams.Length];
-        await Task.WhenAll(lacking.Select(async index => found[index] = await stored.FindAsync(kept[index]!, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
-        return GoOn(plan, found)!;
+        foreach (var some in lacking.Chunk(MaxLookUps))
+        {
+            await Task.WhenAll(some.Select(async index => found[index] = await stored.FindAsync(kept[index]!, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+
+        // Null where decisions under way would have to settle first: then all that is at hand is folded.
+        return GoOn(plan, found) ?? plan;
     }
 
     public override StateFold<TState, TEvent> Begin<TEvent>(ICommand<TState, TEvent> folding, ReadPlan<TEvent> plan) => new SharesFold<TState, TEvent>(folding, command, plan);
@@ -36,7 +44,7 @@ internal sealed class KeptShares<TState>(ISnapshottedByStream<TState> command, T
             if (kept[index] is { } one)
             {
                 one.Fold(basis.Shares[index]);
-                if (basis.Reads == 1 && basis.Read.ContainsKey(streams[index]))
+                if (basis.Read.ContainsKey(streams[index]))
                 {
                     one.Prove(basis.Shares[index]);
                 }
@@ -84,6 +92,12 @@ internal sealed class KeptShares<TState>(ISnapshottedByStream<TState> command, T
 
         return plan.GoingOnFromEach(new FoldedShares<TState>(shares, new StreamMap<StreamHead>(streams, heads)) { Stored = snapshots ?? [] });
     }
+
+    /// <summary>Whether a stream would be read from its first event, or folded from there although it is so long that there is a snapshot.</summary>
+    private bool IsWorthLookingFor<TEvent>(ReadPlan<TEvent> plan, int index)
+        where TEvent : class, IEventUnion<TEvent> =>
+        kept[index] is { } one
+        && (plan.ReadsWhole(index) || (one is { Latest: null, Proved: null } && plan.Known[index] is { } history && history.Version.Value >= one.Definition.EventsBetween));
 
     /// <summary>The share to go on from; null where all of the stream's events are folded.</summary>
     private static FoldedState<TState>? Best<TEvent>(StreamHistory<TEvent>? history, KeptState<TState>? kept, FoldedState<TState>? found)

@@ -1,6 +1,6 @@
 namespace EventCore;
 
-/// <summary>How a <see cref="CommandExecutor"/> uses the snapshots of commands that opted in, see <see cref="ISnapshotted{TState}"/>.</summary>
+/// <summary>How a <see cref="CommandExecutor"/> uses the snapshots of commands that opted in, see <see cref="ISnapshotted{TState}"/> and <see cref="ISnapshottedByStream{TState}"/>.</summary>
 public sealed record SnapshotOptions
 {
     /// <summary>The most states kept in memory, unless set.</summary>
@@ -13,8 +13,8 @@ public sealed record SnapshotOptions
     public static SnapshotOptions Off { get; } = new() { MaxStates = 0 };
 
     /// <summary>
-    /// For how many kinds and sets of streams the folded state is kept in memory, each twice at most; 1,000 unless set. Those used
-    /// least recently go first. 0 turns snapshots off, stored ones too.
+    /// For how many kinds and sets of streams, or single streams where they are folded by stream, the folded state is kept in memory, each
+    /// twice at most; 1,000 unless set. Those used least recently go first, and are found again as snapshots, if any. 0 turns snapshots off, stored ones too.
     /// </summary>
     public int MaxStates
     {

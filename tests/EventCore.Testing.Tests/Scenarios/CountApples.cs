@@ -1,13 +1,15 @@
 namespace EventCore.Testing.Tests;
 
 /// <summary>Says how many apples two baskets hold. Folded by stream, which is right unless what is taken from one is counted only while another has some.</summary>
-internal sealed class CountApples(StreamId left, StreamId right, bool looksAtTheOther) : ICommand<int, BasketEvent>, ISnapshottedByStream<int>
+internal sealed class CountApples(StreamId left, StreamId right, bool looksAtTheOther) : ICommand<int, BasketEvent>, ISnapshottedByStream<int>, ICreatesStreams
 {
     public IEnumerable<StreamId> DeclaredStreams => [left, right];
 
     public int InitialState => 0;
 
     public SnapshotDefinition<int>? SnapshotOf(StreamId streamId) => null;
+
+    public bool Creates(StreamId streamId) => streamId == right;
 
     public int Combine(int one, int other) => one + other;
 
@@ -18,5 +20,5 @@ internal sealed class CountApples(StreamId left, StreamId right, bool looksAtThe
         _ => state,
     };
 
-    public Decision<BasketEvent> Decide(int state, DeclaredStreams<BasketEvent> streams) => Decision.Reject("counted", $"{state} apples.");
+    public Decision<BasketEvent> Decide(int state, DeclaredStreams<BasketEvent> streams) => Decision.Reject("counted", "Counted.", new Dictionary<string, string>(StringComparer.Ordinal) { ["apples"] = $"{state}" });
 }

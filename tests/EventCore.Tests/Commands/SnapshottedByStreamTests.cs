@@ -67,6 +67,27 @@ public sealed class SnapshottedByStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_share_that_memory_had_no_room_for_is_found_again_and_not_saved_again()
+    {
+        await FillAsync("a", 20);
+        await FillAsync("b", 20);
+        var commands = new CommandExecutor(_store, new CommandExecutorOptions { Snapshots = new SnapshotOptions { MaxStates = 1 } });
+        await ExecuteAsync(commands, Mark("a"));
+        await ExecuteAsync(commands, Mark("b"));
+        await UntilSavedAsync("a");
+        await UntilSavedAsync("b");
+        _store.Clear();
+
+        var (first, second) = (Mark("a"), Mark("b"));
+        await ExecuteAsync(commands, first);
+        await ExecuteAsync(commands, second);
+
+        Assert.Equal(["find", "append", "find", "append"], _store.Calls);
+        Assert.Equal((1, 1), (first.Applied, second.Applied));
+        await AssertAllSawTheLogAsync();
+    }
+
+    [Fact]
     public async Task A_stream_without_a_definition_is_read_from_its_first_event_and_nothing_is_looked_for()
     {
         await FillAsync(TrailsCommand.Short, 5);
