@@ -8,7 +8,7 @@ namespace EventCore;
 internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<SubscriptionName, Entry> _entries = [];
+    private readonly SortedDictionary<SubscriptionName, InMemoryCheckpoint> _entries = [];
 
     public IReadOnlyList<SubscriptionState> List()
     {
@@ -25,7 +25,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
         {
             if (!_entries.TryGetValue(name, out var entry))
             {
-                _entries.Add(name, entry = new Entry(name) { UpdatedAt = Now });
+                _entries.Add(name, entry = new InMemoryCheckpoint(name) { UpdatedAt = Now });
             }
 
             if (entry.LeasedUntil > Now || (entry.WantedUntil > Now && entry.WantedBy != owner) || !entry.MayRun(Now))
@@ -207,7 +207,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
 
             if (!_entries.TryGetValue(rebuild, out var entry))
             {
-                _entries.Add(rebuild, entry = new Entry(rebuild));
+                _entries.Add(rebuild, entry = new InMemoryCheckpoint(rebuild));
             }
             else if (entry.Rebuild is not null)
             {
@@ -289,7 +289,7 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
                 underWay.EndRebuild();
             }
 
-            _entries[name] = new Entry(name) { Epoch = entry.Epoch, UpdatedAt = Now, IsForgotten = true };
+            _entries[name] = new InMemoryCheckpoint(name) { Epoch = entry.Epoch, UpdatedAt = Now, IsForgotten = true };
             return new ForgetResult.Forgotten();
         }
     }
@@ -350,10 +350,10 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
 
     private DateTimeOffset Now => timeProvider.GetUtcNow();
 
-    private TimeSpan LagTimeOf(Entry entry, DateTimeOffset now) =>
+    private TimeSpan LagTimeOf(InMemoryCheckpoint entry, DateTimeOffset now) =>
         log.CreatedAt(entry.Checkpoint.Position.Value + 1) is { } createdAt && now > createdAt ? now - createdAt : TimeSpan.Zero;
 
-    private Entry? FindThere(SubscriptionName name) => _entries.TryGetValue(name, out var entry) && entry.IsThere ? entry : null;
+    private InMemoryCheckpoint? FindThere(SubscriptionName name) => _entries.TryGetValue(name, out var entry) && entry.IsThere ? entry : null;
 
     /// <summary>Who owns it or asks for it; null where nobody does.</summary>
     private ForgetResult.InUse? FindUse(SubscriptionName name) => _entries[name] switch
@@ -364,111 +364,6 @@ internal sealed class InMemoryCheckpoints(InMemoryLog log, TimeProvider timeProv
     };
 
     /// <summary>What a lease is on; null where it is lost.</summary>
-    private Entry? Find(CheckpointLease lease) =>
+    private InMemoryCheckpoint? Find(CheckpointLease lease) =>
         _entries.TryGetValue(lease.Name, out var entry) && entry.Epoch == lease.Epoch && entry.LeasedUntil > Now ? entry : null;
-
-    private sealed class Entry(SubscriptionName name)
-    {
-        public Checkpoint Checkpoint { get; set; } = Checkpoint.Start;
-
-        public SubscriptionStatus Status { get; set; }
-
-        public DateTimeOffset? PausedUntil { get; set; }
-
-        public string? LastError { get; set; }
-
-        public LeaseOwner? Owner { get; set; }
-
-        public long Epoch { get; set; }
-
-        public DateTimeOffset? LeasedUntil { get; set; }
-
-        public LeaseOwner? WantedBy { get; set; }
-
-        public DateTimeOffset? WantedUntil { get; set; }
-
-        public DateTimeOffset UpdatedAt { get; set; }
-
-        public SortedDictionary<LogPosition, DeadLetter> DeadLetters { get; } = [];
-
-        /// <summary>Which of them are to be replayed.</summary>
-        public SortedSet<LogPosition> Replays { get; } = [];
-
-        public Checkpoint? ResetTo { get; set; }
-
-        public int? ModelVersion { get; set; }
-
-        /// <summary>The rebuild under way, where it is a rebuild's.</summary>
-        public RebuildState? Rebuild { get; set; }
-
-        /// <summary>How many rebuilds it was for.</summary>
-        public long Rebuilds { get; set; }
-
-        /// <summary>Of a forgotten one only the epoch is left, so that it goes on rising: an owner from before is a former owner.</summary>
-        public bool IsForgotten { get; set; }
-
-        /// <summary>As of <see cref="UpdatedAt"/>.</summary>
-        public double Rate { get; set; }
-
-        /// <summary>A rebuild's stays when it is over, so that its epoch rises with every rebuild: an owner of an earlier one is a former owner.</summary>
-        public bool IsThere => !IsForgotten && (Rebuilds == 0 || Rebuild is not null);
-
-        public void MoveTo(Checkpoint to, DateTimeOffset now)
-        {
-            Rate = ((Rate * WindowSeconds) + (to.Position.Value - Checkpoint.Position.Value)) / (WindowSeconds + SecondsSinceMove(now));
-            Checkpoint = to;
-            LastError = null;
-            UpdatedAt = now;
-        }
-
-        public void EndLease() => (Owner, LeasedUntil) = (null, null);
-
-        public void Restart() => Status = Status == SubscriptionStatus.Stopped ? SubscriptionStatus.Running : Status;
-
-        public void EndRebuild()
-        {
-            (Rebuild, Status, LastError) = (null, SubscriptionStatus.Stopped, null);
-            EndLease();
-            ForgetDeadLetters(LogPosition.Start);
-        }
-
-        public void ForgetDeadLetters(LogPosition above)
-        {
-            foreach (var position in DeadLetters.Keys.Where(position => position > above).ToList())
-            {
-                DeadLetters.Remove(position);
-                Replays.Remove(position);
-            }
-        }
-
-        public bool MayRun(DateTimeOffset now) => Status switch
-        {
-            SubscriptionStatus.Running => true,
-            SubscriptionStatus.Paused => PausedUntil <= now,
-            _ => false,
-        };
-
-        public SubscriptionState Describe(DateTimeOffset now)
-        {
-            var isOwned = LeasedUntil > now;
-            return new SubscriptionState(name, Checkpoint, Status)
-            {
-                PausedUntil = PausedUntil,
-                LastError = LastError,
-                Owner = isOwned ? Owner : null,
-                Epoch = Epoch,
-                LeasedUntil = isOwned ? LeasedUntil : null,
-                WantedBy = WantedUntil > now ? WantedBy : null,
-                UpdatedAt = UpdatedAt,
-                ResetTo = ResetTo,
-                ModelVersion = ModelVersion,
-                Rebuild = Rebuild,
-                Rate = Rate * WindowSeconds / (WindowSeconds + SecondsSinceMove(now)),
-            };
-        }
-
-        private static double WindowSeconds => SubscriptionState.RateWindow.TotalSeconds;
-
-        private double SecondsSinceMove(DateTimeOffset now) => Math.Max(0, (now - UpdatedAt).TotalSeconds);
-    }
 }

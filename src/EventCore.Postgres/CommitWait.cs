@@ -10,7 +10,8 @@ public enum CommitWait
 {
     /// <summary>
     /// While they hold the log, as part of the commit. Whatever is committed can be read without a wait; but with a synchronous standby a
-    /// commit can be seen that no standby has, where its wait was cancelled. So there, each read waits for about a commit. For servers whose commits are quick: a local disk, no synchronous standby.
+    /// commit can be seen that no standby has, where its wait was cancelled. So there, each read waits for about a commit. For servers
+    /// whose commits are quick: a local disk, no synchronous standby.
     /// </summary>
     InsideLock,
 

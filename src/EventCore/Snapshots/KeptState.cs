@@ -2,19 +2,10 @@ using EventCore.Stores;
 
 namespace EventCore;
 
-/// <summary>The states that the commands of one snapshot key folded last in this process. Thread-safe.</summary>
+/// <summary>The states that the commands of one snapshot key folded last in this process, whatever their type.</summary>
 internal abstract class KeptState(SnapshotKey key)
 {
     public SnapshotKey Key { get; } = key;
-
-    /// <summary>What the last decision was made on, whether or not the log ever held it.</summary>
-    public abstract FoldedState? Latest { get; }
-
-    /// <summary>What the log held, all of it at one moment.</summary>
-    public abstract FoldedState? Proved { get; }
-
-    /// <summary>Forgets all of it: the log turned out to be another one.</summary>
-    public abstract void Forget();
 }
 
 /// <summary>The states that the commands of one snapshot key folded last in this process. Thread-safe.</summary>
@@ -32,9 +23,11 @@ internal sealed class KeptState<TState>(SnapshotDefinition<TState> definition, S
 
     public SnapshotDefinition<TState> Definition => definition;
 
-    public override FoldedState<TState>? Latest => _latest;
+    /// <summary>What the last decision was made on, whether or not the log ever held it.</summary>
+    public FoldedState<TState>? Latest => _latest;
 
-    public override FoldedState<TState>? Proved => _proved;
+    /// <summary>What the log held, all of it at one moment.</summary>
+    public FoldedState<TState>? Proved => _proved;
 
     /// <summary>Takes note of what a decision is about to be made on.</summary>
     public void Fold(FoldedState<TState> folded) => _latest = folded;
@@ -52,7 +45,8 @@ internal sealed class KeptState<TState>(SnapshotDefinition<TState> definition, S
         return events - stored >= definition.EventsBetween && Interlocked.CompareExchange(ref _storedEvents, events, stored) == stored;
     }
 
-    public override void Forget()
+    /// <summary>Forgets all of it: the log turned out to be another one.</summary>
+    public void Forget()
     {
         (_latest, _proved) = (null, null);
         SeeStored(0);
