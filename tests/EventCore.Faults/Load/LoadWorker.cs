@@ -10,6 +10,7 @@ namespace EventCore.Faults;
 internal sealed class LoadWorker : IAsyncDisposable
 {
     private const int MaxExecutions = 20;
+    private const int MinSharedStreams = 8;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly WorkerSettings _settings;
@@ -166,18 +167,18 @@ internal sealed class LoadWorker : IAsyncDisposable
         }
     }
 
-    private static MarkedCommand CommandFor(long operation, Random random)
+    private MarkedCommand CommandFor(long operation, Random random)
     {
-        // Few streams at a time, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
+        // Few streams at a time for as many callers, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
         var epoch = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 250;
-        StreamId[] streams = [.. Enumerable.Range(0, 8).Select(number => new StreamId($"shared-{epoch}-{number}"))];
+        StreamId[] streams = [.. Enumerable.Range(0, Math.Max(MinSharedStreams, _settings.Concurrency / 2)).Select(number => new StreamId($"shared-{epoch}-{number}"))];
         random.Shuffle(streams);
         ImmutableArray<StreamId> declared = [.. streams[..random.Next(1, 5)]];
         ImmutableArray<int> writes = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(declared.Length))];
         var rejectsAt = random.Next(MarkedCommand.RejectsOneIn * 2);
         return random.Next(8) switch
         {
-            0 => new DiscoveringMarkedCommand(operation, declared, [.. streams[5..]], writes, rejectsAt),
+            0 => new DiscoveringMarkedCommand(operation, declared, [.. streams[5..MinSharedStreams]], writes, rejectsAt),
             1 => new SnapshottedMarkedCommand(operation, [.. declared.Order()], writes, rejectsAt),
             2 or 3 => new ByStreamMarkedCommand(operation, declared, writes, rejectsAt),
             _ => new MarkedCommand(operation, declared, writes, rejectsAt),

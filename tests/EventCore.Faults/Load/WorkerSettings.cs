@@ -12,7 +12,7 @@ internal sealed record WorkerSettings
     public int Seed { get; init; }
 
     /// <summary>How many operations it has under way at once.</summary>
-    public int Concurrency { get; init; } = 16;
+    public int Concurrency { get; init; } = 64;
 
     /// <summary>Of a PostgreSQL store; null where it is SQLite.</summary>
     public string? ConnectionString { get; init; }
@@ -38,7 +38,7 @@ internal sealed record WorkerSettings
     public bool Projects { get; init; }
 
     /// <summary>What it takes the projection to apply a page beside the writing.</summary>
-    public int ProjectionWorkMs { get; init; }
+    public int ProjectionWorkMs { get; init; } = 20;
 
     /// <summary>Whether the clock that event ids are made with steps back now and then.</summary>
     public bool ClockStepsBack { get; init; }

@@ -13,8 +13,6 @@ internal sealed class Failover : PostgresScenario
 
     public override string Control => "the standby, which is cut off for half a second before, is not a synchronous one";
 
-    public override string? SkipReason => File.Exists(Path.Combine(PostgresServer.Binaries, "pg_basebackup")) ? null : $"there is no pg_basebackup in {PostgresServer.Binaries}";
-
     public override bool ControlFailed(ScenarioResult control) => control.Shows("AcknowledgedButLost");
 
     protected override IEnumerable<string> ServerSettings(ScenarioContext context) => ["wal_keep_size = 256MB"];

@@ -101,5 +101,5 @@ internal abstract class PostgresScenario : Scenario
         await database.MigrateAsync(cancellationToken);
     }
 
-    private string Pooled(string connectionString) => connectionString.Replace(";Pooling=false", ";Maximum Pool Size=20", StringComparison.Ordinal) + ConnectionOptions;
+    private string Pooled(string connectionString) => connectionString.Replace(";Pooling=false", ";Maximum Pool Size=8", StringComparison.Ordinal) + ConnectionOptions;
 }

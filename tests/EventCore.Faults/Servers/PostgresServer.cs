@@ -25,6 +25,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         exit 0
         """;
 
+    // What the server removes or changes meanwhile (which tar ends with 1 for) is in the log that the copy will be sent.
+    private const string CopyRunning = """
+        set -euo pipefail
+        umask 077
+        mkdir -p "$2/pg_wal" "$2/pg_replslot"
+        { tar -C "$1" -cf - --exclude=./postmaster.pid --exclude='./pg_wal/*' --exclude='./pg_replslot/*' . || [ $? = 1 ]; } | tar -C "$2" -xf -
+        """;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private const int QuerySeconds = 90;
@@ -79,15 +87,16 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Copies a running server into a directory that does not exist yet, and starts the copy as its standby, on a port where one is named.</summary>
+    /// <summary>
+    /// Copies a running server into a directory that does not exist yet, and starts the copy as its standby, on a port where one is
+    /// named. With PostgreSQL's functions, since not every server comes with pg_basebackup.
+    /// </summary>
     public async Task<PostgresServer> CreateStandbyAsync(string data, int? port, CancellationToken cancellationToken)
     {
-        await Shell.RunAsync(
-            [
-                .. Shell.AsServerUser, Path.Combine(_binaries, "pg_basebackup"), "-D", data, "-R", "--checkpoint=fast", "--no-sync",
-                "-d", $"host=127.0.0.1 port={Port} user=postgres password={Password} application_name=standby",
-            ],
-            cancellationToken);
+        await CopyToAsync(data, cancellationToken);
+        var primary = $"primary_conninfo = 'host=127.0.0.1 port={Port} user=postgres password={Password} application_name=standby'";
+        await WriteAsServerAsync(Path.Combine(data, "postgresql.auto.conf"), primary + Environment.NewLine, cancellationToken);
+        await WriteAsServerAsync(Path.Combine(data, "standby.signal"), "", cancellationToken);
         var standby = new PostgresServer(_binaries, data, port);
         await standby.StartAsync(cancellationToken);
         return standby;
@@ -153,6 +162,21 @@ internal sealed class PostgresServer : IAsyncDisposable
         await EndGuardAsync();
         await (Disk?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
+
+    /// <summary>The backup begins and ends in one session, and is given up where that ends.</summary>
+    private async Task CopyToAsync(string data, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var start = new NpgsqlCommand("SELECT pg_backup_start('standby', fast => true)", connection) { CommandTimeout = QuerySeconds };
+        await start.ExecuteNonQueryAsync(cancellationToken);
+        await Shell.RunAsync([.. Shell.AsServerUser, "bash", "-c", CopyRunning, "eventcore-copy", Data, data], cancellationToken);
+        await using var stop = new NpgsqlCommand("SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)", connection) { CommandTimeout = QuerySeconds };
+        await WriteAsServerAsync(Path.Combine(data, "backup_label"), (string)(await stop.ExecuteScalarAsync(cancellationToken))!, cancellationToken);
+    }
+
+    private static Task<string> WriteAsServerAsync(string file, string text, CancellationToken cancellationToken) =>
+        Shell.RunAsync([.. Shell.AsServerUser, "sh", "-c", "printf %s \"$2\" >\"$1\"", "eventcore-write", file, text], cancellationToken);
 
     private async Task<bool> TryStartAsync(CancellationToken cancellationToken)
     {
