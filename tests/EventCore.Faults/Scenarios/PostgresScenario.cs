@@ -37,9 +37,6 @@ internal abstract class PostgresScenario : Scenario
     /// <summary>Whether a projection runs beside the load.</summary>
     protected virtual bool Projects(ScenarioContext context) => !context.IsControl;
 
-    /// <summary>How many faults are injected for each that is asked for: more where they are quick.</summary>
-    protected virtual int FaultsFactor => 1;
-
     /// <summary>What is to be said in the connection string beside the usual.</summary>
     protected virtual string ConnectionOptions => "";
 

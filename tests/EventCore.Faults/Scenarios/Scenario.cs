@@ -19,4 +19,7 @@ internal abstract class Scenario
     public virtual bool ControlFailed(ScenarioResult control) => !control.IsSound;
 
     public abstract Task<ScenarioResult> RunAsync(ScenarioContext context, CancellationToken cancellationToken);
+
+    /// <summary>How many faults are injected for each that is asked for: more where they are quick.</summary>
+    protected virtual int FaultsFactor => 1;
 }

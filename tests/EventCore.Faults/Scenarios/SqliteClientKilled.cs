@@ -8,6 +8,8 @@ internal sealed class SqliteClientKilled : SqliteScenario
 
     public override string Control => "the events of a decision are appended one after the other";
 
+    protected override int FaultsFactor => 5;
+
     protected override ClientKind WrongClient => ClientKind.AppendsEventByEvent;
 
     public override bool ControlFailed(ScenarioResult control) => control.Shows("events are missing");

@@ -10,6 +10,8 @@ internal sealed class SqlitePowerCut : SqliteScenario
 
     public override string? SkipReason => MountRights.SkipReason;
 
+    protected override int FaultsFactor => 2;
+
     protected override ClientKind WrongClient => ClientKind.RelaxedSqlite;
 
     public override bool ControlFailed(ScenarioResult control) => control.Shows("AcknowledgedButLost");
