@@ -93,7 +93,7 @@ internal sealed class LoadWorker : IAsyncDisposable
         var own = new OwnStream(_store, _recorder, _tally, _clock, _settings, $"own-{_settings.Process}-{number}");
         while (!stop.IsCancellationRequested)
         {
-            var outcome = _settings.Client is ClientKind.AppendsEventByEvent or ClientKind.SendsAgainAsAnother or ClientKind.RelaxedSqlite || random.Next(5) < 2
+            var outcome = _settings.Client is ClientKind.AppendsEventByEvent or ClientKind.SendsAgainAsAnother or ClientKind.RelaxedSqlite || random.Next(2) == 0
                 ? await own.AppendAsync(random)
                 : await ExecuteAsync(random);
             if (outcome is OperationOutcome.Refused or OperationOutcome.Unknown)
@@ -169,9 +169,9 @@ internal sealed class LoadWorker : IAsyncDisposable
 
     private MarkedCommand CommandFor(long operation, Random random)
     {
-        // Few streams at a time for as many callers, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
+        // Few streams at a time for so many callers, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
         var epoch = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 250;
-        StreamId[] streams = [.. Enumerable.Range(0, Math.Max(MinSharedStreams, _settings.Concurrency / 2)).Select(number => new StreamId($"shared-{epoch}-{number}"))];
+        StreamId[] streams = [.. Enumerable.Range(0, Math.Max(MinSharedStreams, 2 * _settings.Concurrency)).Select(number => new StreamId($"shared-{epoch}-{number}"))];
         random.Shuffle(streams);
         ImmutableArray<StreamId> declared = [.. streams[..random.Next(1, 5)]];
         ImmutableArray<int> writes = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(declared.Length))];

@@ -47,7 +47,7 @@ internal sealed class PatroniFailover : Scenario
     {
         ConnectionString = cluster.ConnectionString.Replace(";Pooling=false", ";Maximum Pool Size=20;Command Timeout=3;Cancellation Timeout=-1", StringComparison.Ordinal),
         Seed = context.Random.Next(),
-        Concurrency = 8,
+        Concurrency = 16,
         Projects = !context.IsControl,
         IsImpatient = !context.IsControl,
         Profile = context.Random.Next(3) == 0 ? StatementProfile.PlainSql : StatementProfile.ServerFunctions,

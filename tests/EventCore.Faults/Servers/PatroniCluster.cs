@@ -104,7 +104,7 @@ internal sealed class PatroniCluster : IAsyncDisposable
             synchronous_mode: {{(replication == PatroniReplication.Synchronous ? "true" : "false")}}
             postgresql:
               use_pg_rewind: true
-              parameters: {max_connections: 120, shared_buffers: 64MB, checkpoint_timeout: 30s, max_wal_size: 256MB, wal_keep_size: 1GB}
+              parameters: {max_connections: 120, shared_buffers: 64MB, checkpoint_timeout: 30s, max_wal_size: 256MB, wal_keep_size: 1GB, recovery_init_sync_method: syncfs}
           initdb: [no-sync, {encoding: UTF8}, {locale: C}]
         postgresql:
           listen: "127.0.0.1:{{node.Port}}"

@@ -78,7 +78,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] own =
         [
             "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", "shared_buffers = 64MB", "max_connections = 120", "wal_level = replica", "max_wal_senders = 8", "hot_standby = on",
-            "max_wal_size = 256MB", "checkpoint_timeout = 30s",
+            "max_wal_size = 256MB", "checkpoint_timeout = 30s", "recovery_init_sync_method = syncfs",
         ];
         await File.AppendAllLinesAsync(Path.Combine(data, "postgresql.conf"), own.Concat(settings), cancellationToken);
         await File.AppendAllLinesAsync(Path.Combine(data, "pg_hba.conf"), ["host replication all 127.0.0.1/32 scram-sha-256"], cancellationToken);
