@@ -7,6 +7,9 @@ internal sealed class PatroniFailover : Scenario
 {
     private const int Processes = 2;
 
+    // Each takes half a minute.
+    private const int FaultsDivisor = 2;
+
     private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(15);
 
     private static readonly (string Name, Func<PatroniCluster, CancellationToken, Task> InjectAsync)[] Kinds =
@@ -58,7 +61,8 @@ internal sealed class PatroniFailover : Scenario
     private static async Task<List<string>> FaultsAsync(PatroniCluster cluster, LoadRun load, ScenarioContext context, CancellationToken cancellationToken)
     {
         var kinds = new List<string>();
-        for (var (fault, first) = (0, context.Random.Next(Kinds.Length)); fault < context.Faults; fault++)
+        var faults = (context.Faults + 1) / FaultsDivisor;
+        for (var (fault, first) = (0, context.Random.Next(Kinds.Length)); fault < faults; fault++)
         {
             var (kind, injectAsync) = context.IsControl ? ("node cut off and killed", CutOffAndKillNodeAsync) : Kinds[(first + fault) % Kinds.Length];
             await context.PauseAsync(cancellationToken);
