@@ -158,9 +158,8 @@ public sealed class ProjectionRunner
         }
     }
 
-    private static async Task RunAndTidyAsync(OwnedProjection owned, CheckpointLease lease, long asked, IProjectionWriter writer, CancellationToken cancellationToken)
+    private static async Task RunAndTidyAsync(OwnedProjection run, CheckpointLease lease, long asked, IProjectionWriter writer, CancellationToken cancellationToken)
     {
-        using var run = owned;
         await run.RunAsync(lease, asked, cancellationToken).ConfigureAwait(false);
         if (lease.Rebuild is not null && writer is IReadModelWriter model)
         {

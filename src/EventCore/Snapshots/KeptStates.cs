@@ -20,6 +20,19 @@ internal sealed class KeptStates(SnapshotOptions options)
             return null;
         }
 
+        RequireSound(command, whole, byStream);
+        if (options.MaxStates == 0)
+        {
+            return null;
+        }
+
+        return whole is not null
+            ? new KeptWhole<TState>(For(whole.Snapshot, streams))
+            : new KeptShares<TState>(byStream!, command.InitialState, streams, [.. streams.Select(streamId => byStream!.SnapshotOf(streamId) is { } definition ? For(definition, [streamId]) : null)]);
+    }
+
+    private static void RequireSound<TState>(object command, ISnapshotted<TState>? whole, ISnapshottedByStream<TState>? byStream)
+    {
         if (whole is not null && byStream is not null)
         {
             throw new ArgumentException($"{command.GetType().Name} is snapshotted both as a whole and by stream. Implement one of the two.", nameof(command));
@@ -35,15 +48,6 @@ internal sealed class KeptStates(SnapshotOptions options)
         {
             throw new ArgumentException($"{command.GetType().Name} is snapshotted, but names no snapshot. Return the definition that its type keeps in a static field.", nameof(command));
         }
-
-        if (options.MaxStates == 0)
-        {
-            return null;
-        }
-
-        return whole is not null
-            ? new KeptWhole<TState>(For(whole.Snapshot, streams))
-            : new KeptShares<TState>(byStream!, command.InitialState, streams, [.. streams.Select(streamId => byStream!.SnapshotOf(streamId) is { } definition ? For(definition, [streamId]) : null)]);
     }
 
     private KeptState<TState> For<TState>(SnapshotDefinition<TState> definition, IReadOnlyCollection<StreamId> streams)
