@@ -80,7 +80,7 @@ internal sealed class MutationRun(string repository, IReadOnlyList<string> only,
     {
         var started = Stopwatch.GetTimestamp();
         var program = Path.Combine(copy, "artifacts/bin/EventCore.Faults/release/EventCore.Faults");
-        using var process = Process.Start(Shell.Info([program, "run", "--only", mutation.Scenario, "--minutes", $"{MutationResult.Limit.TotalMinutes}", "--faults", "5", "--controls", "Never", "--until-failure"]))
+        using var process = Process.Start(Shell.Info([program, "run", "--only", mutation.Scenario, "--minutes", $"{MutationResult.Limit.TotalMinutes}", "--faults", "2", "--controls", "Never", "--until-failure"]))
             ?? throw new UnreachableException();
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
