@@ -59,9 +59,9 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
 
         if (turn == 0 && controls != ControlRuns.Never)
         {
-            // One is enough, but where it met nobody at the right moment.
-            var failed = await ControlFailsAsync(scenario, turn, count: 1, cancellationToken);
-            failed = failed == false && faults > 1 ? await ControlFailsAsync(scenario, turn, faults, cancellationToken) : failed;
+            // A few faults are enough, but where none of them met anybody at the right moment.
+            var failed = await ControlFailsAsync(scenario, turn, Math.Min(faults, 2), cancellationToken);
+            failed = failed == false && faults > 2 ? await ControlFailsAsync(scenario, turn, faults, cancellationToken) : failed;
             _totals.AddControl(scenario, failed);
         }
     }
