@@ -61,7 +61,7 @@ internal sealed class PatroniFailover : Scenario
     private static async Task<List<string>> FaultsAsync(PatroniCluster cluster, LoadRun load, ScenarioContext context, CancellationToken cancellationToken)
     {
         var kinds = new List<string>();
-        var faults = (context.Faults + 1) / FaultsDivisor;
+        var faults = Math.Max(1, context.Faults / FaultsDivisor);
         for (var (fault, first) = (0, context.Random.Next(Kinds.Length)); fault < faults; fault++)
         {
             var (kind, injectAsync) = context.IsControl ? ("node cut off and killed", CutOffAndKillNodeAsync) : Kinds[(first + fault) % Kinds.Length];
