@@ -31,7 +31,7 @@ public sealed class FaultTests
     public async Task The_control_fails_in(string scenario)
     {
         // Some faults show only when they meet somebody at the right moment.
-        var (exitCode, output) = await FaultProgram.RunAsync("run", "--only", scenario, "--minutes", "0", "--faults", "3", "--controls", "Only");
+        var (exitCode, output) = await FaultProgram.RunAsync("run", "--only", scenario, "--minutes", "0", "--faults", "10", "--controls", "Only");
 
         Assert.True(exitCode == 0, output);
     }

@@ -52,7 +52,7 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
             return;
         }
 
-        if (controls != ControlRuns.Only && await TryRunAsync(scenario, turn, faults, isControl: false, cancellationToken) is { } result)
+        if (controls != ControlRuns.Only && await TryRunAsync(scenario, turn, faults * scenario.FaultsFactor, isControl: false, cancellationToken) is { } result)
         {
             _totals.Add(scenario, result);
         }

@@ -10,7 +10,7 @@ internal sealed class ClockSetBack : PostgresScenario
 
     public override string Control => "the order of the ids is taken for the order of the log";
 
-    protected override int FaultsFactor => 30;
+    public override int FaultsFactor => 30;
 
     protected override WorkerSettings WorkerSettings(ScenarioContext context, PostgresServer server) => base.WorkerSettings(context, server) with { ClockStepsBack = true };
 

@@ -23,7 +23,7 @@ internal sealed class NetworkFault(string name, string fault, Func<FaultProxy, S
 
     public override bool ControlFailed(ScenarioResult control) => control.Shows("was told that nothing was appended");
 
-    protected override int FaultsFactor => Options.Length == 0 ? 3 : 1;
+    public override int FaultsFactor => Options.Length == 0 ? 3 : 1;
 
     protected override string ConnectionOptions => Options;
 

@@ -12,7 +12,7 @@ internal sealed class Pooler : PostgresScenario
 
     public override string? SkipReason => PgBouncer.SkipReason;
 
-    protected override int FaultsFactor => 15;
+    public override int FaultsFactor => 20;
 
     // Nothing to be reset, see PostgresEventStoreOptions.PrepareStatements.
     protected override string ConnectionOptions => ";No Reset On Close=true";

@@ -72,7 +72,7 @@ internal abstract class PostgresScenario : Scenario
 
     private async Task FaultsAsync(PostgresFaultTarget target, ScenarioContext context, CancellationToken cancellationToken)
     {
-        for (var fault = 0; fault < context.Faults * FaultsFactor; fault++)
+        for (var fault = 0; fault < context.Faults; fault++)
         {
             await context.PauseAsync(cancellationToken);
             target.Load.NoteFault();

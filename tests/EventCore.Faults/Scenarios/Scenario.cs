@@ -15,11 +15,11 @@ internal abstract class Scenario
     /// <summary>Why it cannot run here; null where it can.</summary>
     public virtual string? SkipReason => null;
 
+    /// <summary>How many faults are injected for each that is asked for: more where they are quick. Not in the control.</summary>
+    public virtual int FaultsFactor => 1;
+
     /// <summary>Whether what came of the control shows what it is to show.</summary>
     public virtual bool ControlFailed(ScenarioResult control) => !control.IsSound;
 
     public abstract Task<ScenarioResult> RunAsync(ScenarioContext context, CancellationToken cancellationToken);
-
-    /// <summary>How many faults are injected for each that is asked for: more where they are quick.</summary>
-    protected virtual int FaultsFactor => 1;
 }

@@ -8,5 +8,5 @@ namespace EventCore.Faults;
 internal sealed record ScenarioContext(string Directory, Random Random, int Faults, bool IsControl)
 {
     /// <summary>A pause of a random length between two faults.</summary>
-    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Random.Next(50, 1_350), cancellationToken);
+    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Random.Next(50, 750), cancellationToken);
 }

@@ -8,7 +8,7 @@ internal sealed class SessionsTerminated : PostgresScenario
 
     public override string Control => "the events of a decision are appended one after the other";
 
-    protected override int FaultsFactor => 10;
+    public override int FaultsFactor => 20;
 
     public override bool ControlFailed(ScenarioResult control) => control.Shows("events are missing");
 

@@ -8,7 +8,7 @@ internal sealed class SqliteClientKilled : SqliteScenario
 
     public override string Control => "the events of a decision are appended one after the other";
 
-    protected override int FaultsFactor => 6;
+    public override int FaultsFactor => 3;
 
     protected override ClientKind WrongClient => ClientKind.AppendsEventByEvent;
 

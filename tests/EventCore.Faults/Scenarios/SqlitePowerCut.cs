@@ -10,7 +10,7 @@ internal sealed class SqlitePowerCut : SqliteScenario
 
     public override string? SkipReason => MountRights.SkipReason;
 
-    protected override int FaultsFactor => 2;
+    public override int FaultsFactor => 2;
 
     protected override ClientKind WrongClient => ClientKind.RelaxedSqlite;
 

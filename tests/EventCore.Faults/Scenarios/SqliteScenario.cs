@@ -20,7 +20,7 @@ internal abstract class SqliteScenario : Scenario
         using var load = new LoadRun(context.Directory, new WorkerSettings { SqliteFile = file, Seed = context.Random.Next(), Concurrency = 8, Client = context.IsControl ? WrongClient : ClientKind.Library, IsImpatient = !context.IsControl });
         await load.StartWorkersAsync(Processes, cancellationToken);
         await load.WaitForProgressAsync(cancellationToken);
-        for (var fault = 0; fault < context.Faults * FaultsFactor; fault++)
+        for (var fault = 0; fault < context.Faults; fault++)
         {
             await context.PauseAsync(cancellationToken);
             load.NoteFault();
