@@ -5,6 +5,7 @@ namespace EventCore.Faults;
 internal sealed class Failover : PostgresScenario
 {
     private int _servers;
+    private int _faults;
 
     public override string Name => "failover";
 
@@ -31,7 +32,7 @@ internal sealed class Failover : PostgresScenario
 
     protected override async Task InjectAsync(PostgresFaultTarget target, ScenarioContext context, CancellationToken cancellationToken)
     {
-        var kind = context.IsControl ? 1 : context.Random.Next(3);
+        var kind = context.IsControl ? 1 : 2 - (_faults++ % 3);
         if (kind > 0)
         {
             // Of one that only stands still, the socket would hold what it was sent meanwhile.
