@@ -10,7 +10,8 @@ namespace EventCore.Faults;
 internal sealed class LoadWorker : IAsyncDisposable
 {
     private const int MaxExecutions = 20;
-    private const int MinSharedStreams = 8;
+    private const int MaxDeclared = 4;
+    private const int MaxDiscovered = 3;
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly WorkerSettings _settings;
@@ -171,14 +172,14 @@ internal sealed class LoadWorker : IAsyncDisposable
     {
         // Few streams at a time for so many callers, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
         var epoch = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 250;
-        StreamId[] streams = [.. Enumerable.Range(0, Math.Max(MinSharedStreams, 2 * _settings.Concurrency)).Select(number => new StreamId($"shared-{epoch}-{number}"))];
+        StreamId[] streams = [.. Enumerable.Range(0, 2 * _settings.Concurrency).Select(number => new StreamId($"shared-{epoch}-{number}"))];
         random.Shuffle(streams);
-        ImmutableArray<StreamId> declared = [.. streams[..random.Next(1, 5)]];
+        ImmutableArray<StreamId> declared = [.. streams[..random.Next(1, MaxDeclared + 1)]];
         ImmutableArray<int> writes = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(declared.Length))];
         var rejectsAt = random.Next(MarkedCommand.RejectsOneIn * 2);
         return random.Next(8) switch
         {
-            0 => new DiscoveringMarkedCommand(operation, declared, [.. streams[5..MinSharedStreams]], writes, rejectsAt),
+            0 => new DiscoveringMarkedCommand(operation, declared, [.. streams[MaxDeclared..(MaxDeclared + MaxDiscovered)]], writes, rejectsAt),
             1 => new SnapshottedMarkedCommand(operation, [.. declared.Order()], writes, rejectsAt),
             2 or 3 => new ByStreamMarkedCommand(operation, declared, writes, rejectsAt),
             _ => new MarkedCommand(operation, declared, writes, rejectsAt),

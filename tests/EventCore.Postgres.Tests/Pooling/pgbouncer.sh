@@ -24,11 +24,15 @@ while IFS= read -r line && [ "$line" != start ]; do
 done
 
 cd "$directory" || exit 1
-"$1" pgbouncer.ini </dev/null &
-pooler=$!
+# Started again where it ends by itself, as a service manager does: that of Debian 12 ends where it is asked to cancel a
+# statement at the wrong moment (https://github.com/pgbouncer/pgbouncer/issues/822).
+while :; do
+    "$1" pgbouncer.ini </dev/null
+    echo "pgbouncer ended by itself, with status $?."
+    sleep 0.1
+done &
 while IFS= read -r line; do :; done
 
-# At once: nothing of it is kept.
-kill -KILL "$pooler" 2>/dev/null
-wait "$pooler" 2>/dev/null
+# At once, with all that belongs to this session: nothing of it is kept.
 rm -rf "$directory"
+kill -KILL 0
