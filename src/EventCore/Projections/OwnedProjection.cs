@@ -36,7 +36,7 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
         }
         finally
         {
-            await owning.CancelAsync().ConfigureAwait(false);
+            await owning.CancelRegardlessAsync().ConfigureAwait(false);
             await keeping.ConfigureAwait(false);
             await _replaying.ConfigureAwait(false);
         }
@@ -69,7 +69,7 @@ internal sealed class OwnedProjection(IEventStore store, ICheckpointStore checkp
             return;
         }
 
-        await owning.CancelAsync().ConfigureAwait(false);
+        await owning.CancelRegardlessAsync().ConfigureAwait(false);
     }
 
     /// <summary>Null where the store did not answer, so that the lease stays as good as it was.</summary>

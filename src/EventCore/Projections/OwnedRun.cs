@@ -16,7 +16,7 @@ internal sealed class OwnedRun : IDisposable
     public Task Ended { get; }
 
     /// <summary>Has it let go.</summary>
-    public Task StopAsync() => _stop.CancelAsync();
+    public Task StopAsync() => _stop.CancelRegardlessAsync();
 
     public void Dispose() => _stop.Dispose();
 }

@@ -70,7 +70,7 @@ public sealed class ProjectionRunner
         finally
         {
             ProjectionMetrics.Forget(this);
-            await stopping.CancelAsync().ConfigureAwait(false);
+            await stopping.CancelRegardlessAsync().ConfigureAwait(false);
             await Task.WhenAll(owned.Values.Select(run => run.Ended)).ConfigureAwait(false);
         }
     }

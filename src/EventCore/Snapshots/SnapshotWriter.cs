@@ -49,7 +49,7 @@ internal sealed class SnapshotWriter(ISnapshotStore store, TimeProvider timeProv
         }
         catch (TimeoutException)
         {
-            await _stop.CancelAsync().ConfigureAwait(false);
+            await _stop.CancelRegardlessAsync().ConfigureAwait(false);
             await work.ConfigureAwait(false);
         }
 

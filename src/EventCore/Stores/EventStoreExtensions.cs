@@ -113,7 +113,7 @@ public static class EventStoreExtensions
         finally
         {
             // A consumer that stops early has no use for the page that was read ahead, nor for its failure.
-            await ending.CancelAsync().ConfigureAwait(false);
+            await ending.CancelRegardlessAsync().ConfigureAwait(false);
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

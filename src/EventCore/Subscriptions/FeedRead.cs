@@ -59,7 +59,7 @@ internal sealed class FeedRead(Checkpoint at, long beat) : IDisposable
         return new FeedPage(new ArraySegment<RecordedEvent>(_events!, from, _events!.Length - from), _isShort ? beat : null);
     }
 
-    public Task CancelAsync() => _cancel.CancelAsync();
+    public Task CancelAsync() => _cancel.CancelRegardlessAsync();
 
     public void Dispose() => _cancel.Dispose();
 

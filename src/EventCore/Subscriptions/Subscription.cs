@@ -59,7 +59,7 @@ internal static class Subscription
         finally
         {
             // A reader that stops early has no use for what was read ahead, nor for its failure.
-            await ending.CancelAsync().ConfigureAwait(false);
+            await ending.CancelRegardlessAsync().ConfigureAwait(false);
             await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -172,7 +172,7 @@ internal sealed class LoadWorker : IAsyncDisposable
     {
         // Few streams at a time for so many callers, so that decisions meet; others after a while, so that none becomes so long that all the time goes into folding it.
         var epoch = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 250;
-        StreamId[] streams = [.. Enumerable.Range(0, 2 * _settings.Concurrency).Select(number => new StreamId($"shared-{epoch}-{number}"))];
+        StreamId[] streams = [.. Enumerable.Range(0, Math.Max(MaxDeclared + MaxDiscovered, 2 * _settings.Concurrency)).Select(number => new StreamId($"shared-{epoch}-{number}"))];
         random.Shuffle(streams);
         ImmutableArray<StreamId> declared = [.. streams[..random.Next(1, MaxDeclared + 1)]];
         ImmutableArray<int> writes = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(declared.Length))];

@@ -5,6 +5,9 @@ namespace EventCore.Faults;
 /// <summary>Scenarios in turn, until the time is over.</summary>
 internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> only, int faults, ControlRuns controls, FileInfo? report, bool untilFailure)
 {
+    private const int ControlFaults = 2;
+    private const int MaxControlFaults = 10;
+
     private readonly FaultTotals _totals = new(seed);
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -60,8 +63,8 @@ internal sealed class FaultRun(TimeSpan time, int seed, IReadOnlyList<string> on
         if (turn == 0 && controls != ControlRuns.Never)
         {
             // A few faults are enough, but where none of them met anybody at the right moment.
-            var failed = await ControlFailsAsync(scenario, turn, Math.Min(faults, 2), cancellationToken);
-            failed = failed == false && faults > 2 ? await ControlFailsAsync(scenario, turn, faults, cancellationToken) : failed;
+            var failed = await ControlFailsAsync(scenario, turn, ControlFaults, cancellationToken);
+            failed = failed == false ? await ControlFailsAsync(scenario, turn, MaxControlFaults, cancellationToken) : failed;
             _totals.AddControl(scenario, failed);
         }
     }

@@ -16,7 +16,7 @@ internal static class FaultsCommand
         var minutes = new Option<double>("--minutes") { Description = "How long to go on; each scenario has its turn, and at least one.", DefaultValueFactory = _ => 30 };
         var seed = new Option<int>("--seed") { Description = "What is random comes from it; printed where it is not given.", DefaultValueFactory = _ => Environment.TickCount & 0xFFFFFF };
         var only = new Option<string[]>("--only") { Description = "Only these scenarios, by name.", AllowMultipleArgumentsPerToken = true };
-        var faults = new Option<int>("--faults") { Description = "How many faults in each turn; several times as many of those that take no time.", DefaultValueFactory = _ => 10 };
+        var faults = new Option<int>("--faults") { Description = "How many faults in each turn; several times as many of those that take no time. Controls have 2, or 10 where that is not enough.", DefaultValueFactory = _ => 10 };
         var controls = new Option<ControlRuns>("--controls") { Description = "Whether the controls run, too, in the first turn of each scenario.", DefaultValueFactory = _ => ControlRuns.Once };
         var report = new Option<FileInfo?>("--report") { Description = "Writes the figures as Markdown into this file." };
         var untilFailure = new Option<bool>("--until-failure") { Description = "Stop at the first that fails." };

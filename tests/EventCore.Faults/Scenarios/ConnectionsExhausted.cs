@@ -26,25 +26,24 @@ internal sealed class ConnectionsExhausted : PostgresScenario
     {
         await using var first = new NpgsqlConnection(target.Server.ConnectionString);
         await first.OpenAsync(cancellationToken);
-        await using var terminate = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend' AND NOT pid = ANY ($1)", first)
+        await using var terminate = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND NOT pid = ANY ($1)", first)
         {
             Parameters = { new NpgsqlParameter<int[]> { TypedValue = [] } },
         };
         var taken = new List<NpgsqlConnection> { first };
         try
         {
-            // What is terminated comes back at once, and may be ahead of those who take its place: until nobody else is left.
-            var others = -1L;
-            for (var started = Stopwatch.GetTimestamp(); others != 0 && Stopwatch.GetElapsedTime(started) < TakingLimit;)
+            // Who is terminated comes back at once, and may be ahead of those who take the place: again, until all are taken.
+            for (var started = Stopwatch.GetTimestamp(); taken.Count < MaxConnections && Stopwatch.GetElapsedTime(started) < TakingLimit; await Task.Delay(10, cancellationToken))
             {
-                await TakeAllAsync(target, taken, cancellationToken);
                 terminate.Parameters[0].Value = taken.Select(connection => connection.ProcessID).ToArray();
-                others = (long)(await terminate.ExecuteScalarAsync(cancellationToken))!;
+                await terminate.ExecuteNonQueryAsync(cancellationToken);
+                await Task.WhenAll(Enumerable.Range(taken.Count, MaxConnections - taken.Count).Select(_ => TakeAsync(target, taken, cancellationToken)));
             }
 
-            if (others != 0)
+            if (taken.Count < MaxConnections)
             {
-                target.Load.NoteProblem($"There was a connection left for {TakingLimit}.");
+                target.Load.NoteProblem($"Only {taken.Count} of {MaxConnections} connections could be taken within {TakingLimit}.");
             }
 
             await Task.Delay(HeldFor, cancellationToken);
@@ -58,26 +57,24 @@ internal sealed class ConnectionsExhausted : PostgresScenario
         }
     }
 
-    /// <summary>All at once, since the load takes what it can meanwhile.</summary>
-    private static async Task TakeAllAsync(PostgresFaultTarget target, List<NpgsqlConnection> taken, CancellationToken cancellationToken)
-    {
-        var connections = await Task.WhenAll(Enumerable.Range(taken.Count, MaxConnections - taken.Count).Select(_ => TakeAsync(target, cancellationToken)));
-        taken.AddRange(connections.OfType<NpgsqlConnection>());
-    }
-
-    /// <returns>Null where there is none.</returns>
-    private static async Task<NpgsqlConnection?> TakeAsync(PostgresFaultTarget target, CancellationToken cancellationToken)
+    private static async Task TakeAsync(PostgresFaultTarget target, List<NpgsqlConnection> taken, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(target.Server.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
-            return connection;
+            lock (taken)
+            {
+                taken.Add(connection);
+            }
         }
-        catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.TooManyConnections)
+        catch (Exception failure)
         {
             await connection.DisposeAsync();
-            return null;
+            if (failure is not PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
+            {
+                throw;
+            }
         }
     }
 }

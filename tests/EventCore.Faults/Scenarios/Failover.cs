@@ -32,6 +32,7 @@ internal sealed class Failover : PostgresScenario
 
     protected override async Task InjectAsync(PostgresFaultTarget target, ScenarioContext context, CancellationToken cancellationToken)
     {
+        // The cancelled first, so that it is among the few that a mutation is given.
         var kind = context.IsControl ? 1 : 2 - (_faults++ % 3);
         if (kind > 0)
         {

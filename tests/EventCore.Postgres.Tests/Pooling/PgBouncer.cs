@@ -8,7 +8,8 @@ namespace EventCore.Postgres.Tests;
 
 /// <summary>
 /// A private pgbouncer on a free loopback port, in transaction mode, with two sessions of the server. Like the tests' servers,
-/// it ends with this process, however that ends, and runs as the user <c>postgres</c> when run by root, which it refuses.
+/// it ends with this process, however that ends, and runs as the user <c>postgres</c> when run by root, which it refuses. It is
+/// started again where it crashes.
 /// </summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
@@ -34,6 +35,18 @@ internal sealed class PgBouncer : IAsyncDisposable
             .FirstOrDefault(File.Exists);
 
     public int Port => _way.Port;
+
+    /// <summary>How often it crashed so far.</summary>
+    public int Crashes
+    {
+        get
+        {
+            lock (_messages)
+            {
+                return _messages.ToString().Split("pgbouncer crashed").Length - 1;
+            }
+        }
+    }
 
     /// <summary>Sets one up in front of a server and waits until it answers.</summary>
     public static async Task<PgBouncer> StartAsync(string connectionString, CancellationToken cancellationToken)

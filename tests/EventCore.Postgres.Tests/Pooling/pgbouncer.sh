@@ -6,7 +6,7 @@
 #
 # The input is the text of its configuration up to a line "users", then that of its file of users up to a line "start". The
 # end of the input, which also comes when whoever holds the other end is killed, stops it and removes the directory.
-# Whatever is printed is a message for people.
+# Whatever is printed is a message for people. It has to lead a process group of its own (setsid), which ends with it.
 
 # A Ctrl-C or a closed terminal is for whoever started this; the end of the input then follows.
 trap '' HUP INT TERM PIPE
@@ -24,15 +24,15 @@ while IFS= read -r line && [ "$line" != start ]; do
 done
 
 cd "$directory" || exit 1
-# Started again where it ends by itself, as a service manager does: that of Debian 12 ends where it is asked to cancel a
-# statement at the wrong moment (https://github.com/pgbouncer/pgbouncer/issues/822).
-while :; do
+# Started again where it crashes, as by a service manager: that of Debian 12 does now and then, when it is asked to cancel a
+# statement (https://github.com/pgbouncer/pgbouncer/issues/822).
+while kill -0 $$ 2>/dev/null; do
     "$1" pgbouncer.ini </dev/null
-    echo "pgbouncer ended by itself, with status $?."
+    echo "pgbouncer crashed: status $?."
     sleep 0.1
 done &
 while IFS= read -r line; do :; done
 
-# At once, with all that belongs to this session: nothing of it is kept.
+# At once, with its whole process group: nothing of it is kept.
 rm -rf "$directory"
-kill -KILL 0
+kill -s KILL -- -$$

@@ -161,6 +161,30 @@ public sealed class ProjectionRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_handler_registered_for_its_cancellation_does_not_end_the_runner_by_failing()
+    {
+        await AppendAsync(1);
+        var isFirst = 1;
+        var projection = new RecordingProjection("all", async (_, cancellationToken) =>
+        {
+            if (Interlocked.Exchange(ref isFirst, 0) == 1)
+            {
+                await using var registration = cancellationToken.Register(() => throw new ObjectDisposedException("The connection"));
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+        });
+        await using var running = Run(projection);
+        await UntilAsync(async () => await StateAsync("all") is { Owner: not null } && Volatile.Read(ref isFirst) == 0);
+
+        // Lets go in the owner's name, as above.
+        Assert.True(await _store.ReleaseCheckpointAsync(
+            new CheckpointLease(new SubscriptionName("all"), (await StateAsync("all"))!.Epoch, Checkpoint.Start), new LeaseEnd.Handover(), Cancel));
+
+        await UntilPositionAsync("all", 1);
+        Assert.Equal([1], projection.Applied);
+    }
+
+    [Fact]
     public async Task A_projection_stops_at_an_event_that_keeps_failing_and_says_so()
     {
         await AppendAsync(100);
