@@ -7,7 +7,7 @@ namespace WebApi.Tests;
 
 public sealed class BankApiTests : IAsyncLifetime
 {
-    private readonly string _database = Path.Combine(Path.GetTempPath(), $"webapi-{Guid.NewGuid():N}.db");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("webapi-");
     private readonly HttpClient _client = new();
     private SqliteEventStore? _store;
     private WebApplication? _app;
@@ -16,8 +16,9 @@ public sealed class BankApiTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await SqliteEventStore.OpenAsync(_database, cancellationToken: Cancel);
-        _app = BankApi.Build(["--urls", "http://127.0.0.1:0"], _store, _database);
+        var database = Path.Combine(_folder.FullName, "bank.db");
+        _store = await SqliteEventStore.OpenAsync(database, cancellationToken: Cancel);
+        _app = BankApi.Build(["--urls", "http://127.0.0.1:0"], _store, database);
         await _app.StartAsync(Cancel);
         _client.BaseAddress = new Uri(_app.Urls.Single());
     }
@@ -75,7 +76,7 @@ public sealed class BankApiTests : IAsyncLifetime
         _client.Dispose();
         await _app!.DisposeAsync();
         await _store!.DisposeAsync();
-        File.Delete(_database);
+        _folder.Delete(recursive: true);
     }
 
     private async Task OpenAsync(string account) =>

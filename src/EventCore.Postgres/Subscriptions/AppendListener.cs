@@ -38,7 +38,8 @@ internal sealed class AppendListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        // The driver's callback may throw where a connection breaks just then; the work ends all the same.
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

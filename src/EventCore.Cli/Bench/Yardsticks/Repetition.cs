@@ -5,7 +5,10 @@ namespace EventCore.Cli;
 /// <summary>Does one thing again and again for a while, one at a time.</summary>
 internal static class Repetition
 {
-    /// <summary>How often it was done, and how long each took.</summary>
+    /// <summary>One time is no median: where the machine stalls, a single one may take longer than all of them were to.</summary>
+    private const int FewestTimes = 3;
+
+    /// <summary>How often it was done, <see cref="FewestTimes"/> at least, and how long each took.</summary>
     public static async Task<LatencyHistogram> ForAsync(TimeSpan duration, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
     {
         var latencies = new LatencyHistogram();
@@ -16,7 +19,7 @@ internal static class Repetition
             await action(cancellationToken).ConfigureAwait(false);
             latencies.Add(Stopwatch.GetElapsedTime(begun));
         }
-        while (Stopwatch.GetElapsedTime(start) < duration);
+        while (latencies.Count < FewestTimes || Stopwatch.GetElapsedTime(start) < duration);
 
         return latencies;
     }
