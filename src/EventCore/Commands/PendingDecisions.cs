@@ -76,9 +76,12 @@ internal sealed class PendingDecisions(StreamCache cache)
                 return null;
             }
 
+            // Both before it is handed over. From then on it may be committed at any moment, and what was appended behind it may be read
+            // here: that read is none of before, and whoever begins then must not take the commit for one that happened since.
+            var (order, reads) = (_nextOrder, Reads);
+            Volatile.Write(ref _nextOrder, order + decision.Append.Events.Length);
             var answer = store.AppendAsync(decision.Append, cancellationToken);
-            decision.Begin(_nextOrder, Reads);
-            Volatile.Write(ref _nextOrder, _nextOrder + decision.Append.Events.Length);
+            decision.Begin(order, reads);
             _underWay.Enqueue(decision);
             foreach (var @event in decision.Append.Events)
             {
