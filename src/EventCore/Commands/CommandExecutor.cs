@@ -69,7 +69,8 @@ public sealed class CommandExecutor
         TimeSpan timeout, ICommand<TState, TEvent> command, CommandOptions options, CancellationToken cancellationToken)
         where TEvent : class, IEventUnion<TEvent>
     {
-        using var limit = new CancellationTokenSource(timeout, _options.TimeProvider);
+        var limit = new TimeLimit(timeout, _options.TimeProvider);
+        await using var limitScope = limit.ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -7,6 +7,19 @@ internal static class Cancelling
     /// Cancels, whatever those say who are called back: a handler's callback, or that of a driver whose connection breaks just then. All of them
     /// are called, and who waits for the work hears of what became of it.
     /// </summary>
+    public static void CancelRegardless(this CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Of the callbacks. The token is cancelled.
+        }
+    }
+
+    /// <inheritdoc cref="CancelRegardless"/>
     public static async Task CancelRegardlessAsync(this CancellationTokenSource source)
     {
         try

@@ -71,6 +71,19 @@ public sealed class CommandOptionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_callback_that_throws_when_the_time_is_over_ends_the_call_alone()
+    {
+        var time = new HeldTime();
+        var store = new StallingStore(_store, "read") { WhenGivenUp = () => throw new ObjectDisposedException("connection") };
+        var executing = new CommandExecutor(store, new CommandExecutorOptions { Timeout = Soon, TimeProvider = time }).ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
+
+        // On the timer's thread, where nobody would catch it.
+        time.Release();
+
+        await Assert.ThrowsAsync<CommandTimeoutException>(() => executing.WaitAsync(Patience, Cancel));
+    }
+
+    [Fact]
     public async Task So_does_a_wait_between_attempts_or_for_a_turn()
     {
         var held = new HeldStore(_store);
@@ -92,12 +105,17 @@ public sealed class CommandOptionsTests : IAsyncDisposable
     [InlineData(false)]
     public async Task What_was_sent_and_not_answered_in_time_has_an_unknown_outcome(bool isTimeout)
     {
-        var held = new HeldStore(_store);
-        var commands = new CommandExecutor(held);
+        var (held, time) = (new HeldStore(_store), new HeldTime());
+        var commands = new CommandExecutor(held, new CommandExecutorOptions { TimeProvider = time });
         using var cancellation = new CancellationTokenSource();
 
-        var waiting = commands.ExecuteAsync(TestCommand.Count("a"), new CommandOptions { Timeout = isTimeout ? Soon : Patience }, cancellation.Token);
-        if (!isTimeout)
+        var waiting = commands.ExecuteAsync(TestCommand.Count("a"), new CommandOptions { Timeout = Patience }, cancellation.Token);
+        Assert.Single(held.Held);
+        if (isTimeout)
+        {
+            time.Release();
+        }
+        else
         {
             await cancellation.CancelAsync();
         }
@@ -125,11 +143,14 @@ public sealed class CommandOptionsTests : IAsyncDisposable
     [Fact]
     public async Task A_call_may_have_more_time_than_the_executor_gives()
     {
-        var held = new HeldStore(_store);
-        var commands = new CommandExecutor(held, new CommandExecutorOptions { Timeout = Soon });
+        var (held, time) = (new HeldStore(_store), new HeldTime());
+        var commands = new CommandExecutor(held, new CommandExecutorOptions { Timeout = Soon, TimeProvider = time });
 
         var patient = commands.ExecuteAsync(TestCommand.Count("a"), new CommandOptions { Timeout = Timeout.InfiniteTimeSpan }, Cancel);
-        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => commands.ExecuteAsync(TestCommand.Count("b"), cancellationToken: Cancel).WaitAsync(Patience, Cancel));
+        var impatient = commands.ExecuteAsync(TestCommand.Count("b"), cancellationToken: Cancel);
+        Assert.Equal(2, held.Held.Count());
+        time.Release();
+        await Assert.ThrowsAsync<AppendOutcomeUnknownException>(() => impatient.WaitAsync(Patience, Cancel));
         await held.OpenAsync();
 
         Assert.IsType<CommandResult.Committed>(await patient);

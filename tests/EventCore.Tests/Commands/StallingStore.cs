@@ -5,6 +5,9 @@ namespace EventCore.Tests;
 /// <summary>A store that does nothing at calls of one kind until its caller gives up: as one that waits for a connection.</summary>
 internal sealed class StallingStore(IEventStore inner, string stalls) : IEventStore
 {
+    /// <summary>Called back when a caller that waits gives up, as a driver is to cancel a statement.</summary>
+    public Action? WhenGivenUp { get; init; }
+
     public async ValueTask<AppendResult> AppendAsync(AppendRequest append, CancellationToken cancellationToken)
     {
         await StallAsync("append", cancellationToken);
@@ -29,6 +32,12 @@ internal sealed class StallingStore(IEventStore inner, string stalls) : IEventSt
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private Task StallAsync(string call, CancellationToken cancellationToken) =>
-        call == stalls ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
+    private async Task StallAsync(string call, CancellationToken cancellationToken)
+    {
+        if (call == stalls)
+        {
+            await using var givenUp = cancellationToken.Register(() => WhenGivenUp?.Invoke());
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
 }
