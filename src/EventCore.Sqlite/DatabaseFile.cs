@@ -80,7 +80,7 @@ internal sealed class DatabaseFile
         for (var wait = FirstWait; ; wait = wait < LongestWait ? wait * 2 : LongestWait)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var code = raw.sqlite3_exec(connection.Handle, statement);
+            var code = RunUnlessBusy(connection, statement);
             if (!SqliteFailure.IsBusy(code) || _timeProvider.GetElapsedTime(start) >= _busyTimeout)
             {
                 SqliteException.ThrowExceptionForRC(code, connection.Handle);
@@ -89,6 +89,15 @@ internal sealed class DatabaseFile
 
             await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Left to itself, SQLite waits for the lock on this thread, for the whole busy timeout, and cannot be cancelled.</summary>
+    private int RunUnlessBusy(SqliteConnection connection, string statement)
+    {
+        _ = raw.sqlite3_busy_timeout(connection.Handle, 0);
+        var code = raw.sqlite3_exec(connection.Handle, statement);
+        _ = raw.sqlite3_busy_timeout(connection.Handle, (int)_busyTimeout.TotalMilliseconds);
+        return code;
     }
 
     /// <summary>Runs statements that no other process can be in the way of.</summary>

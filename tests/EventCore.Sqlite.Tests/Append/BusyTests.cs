@@ -65,6 +65,19 @@ public sealed class BusyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_else_is_written_can_be_cancelled_while_it_waits_for_the_file()
+    {
+        await using var store = await _file.OpenAsync(new SqliteEventStoreOptions { BusyTimeout = TimeSpan.FromSeconds(40) });
+        using var other = _file.Connect();
+        Run(other, "BEGIN IMMEDIATE");
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        var acquiring = store.AcquireCheckpointAsync(new SubscriptionName("steps"), new LeaseOwner("here"), TimeSpan.FromHours(1), cancellation.Token).AsTask();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => acquiring.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken));
+    }
+
+    [Fact]
     public async Task A_read_does_not_wait_for_a_writer()
     {
         await using var store = await _file.OpenAsync(new SqliteEventStoreOptions { BusyTimeout = TimeSpan.Zero });
