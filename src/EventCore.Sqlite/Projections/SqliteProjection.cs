@@ -13,14 +13,11 @@ namespace EventCore;
 public abstract class SqliteProjection<TEvent> : Projection<TEvent, SqliteConnection>
     where TEvent : class, IEventUnion<TEvent>
 {
-    /// <summary>Batches that leave room for appends: 100 ms each.</summary>
-    public static ProjectionOptions DefaultOptions { get; } = new() { TargetBatchTime = TimeSpan.FromMilliseconds(100) };
-
     /// <summary>A projection onto tables in the log's file.</summary>
     /// <param name="name">The name that its checkpoint is kept under.</param>
-    /// <param name="options">How it works; <see cref="DefaultOptions"/> unless given.</param>
+    /// <param name="options">How it works; a batch aims at 100 ms unless they say otherwise.</param>
     protected SqliteProjection(string name, ProjectionOptions? options = null)
-        : base(name, options ?? DefaultOptions)
+        : base(name, SqliteBatches.Suited(options))
     {
     }
 

@@ -26,11 +26,11 @@ public abstract class SqliteReadModel<TEvent> : Projection<TEvent, SqliteTables>
     /// Which version of the read model this is, 1 or more. Raise it with every change to its tables or handlers that needs it built anew: a process
     /// that runs a higher version has it rebuilt, and those that run the lower one go on with theirs until then.
     /// </param>
-    /// <param name="options">How it works; batches that leave room for appends, 100 ms each, unless given.</param>
+    /// <param name="options">How it works; a batch aims at 100 ms unless they say otherwise.</param>
     /// <exception cref="ArgumentException">The statements have no name in braces.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The version is less than 1.</exception>
     protected SqliteReadModel(string name, string createTables, int version = 1, ProjectionOptions? options = null)
-        : base(name, options ?? new ProjectionOptions { TargetBatchTime = TimeSpan.FromMilliseconds(100) })
+        : base(name, SqliteBatches.Suited(options))
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(createTables);
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);

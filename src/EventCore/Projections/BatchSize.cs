@@ -3,11 +3,8 @@ namespace EventCore;
 /// <summary>How many events the next batch of a projection gets, so that it takes about as long as it should.</summary>
 internal sealed class BatchSize(int most, TimeSpan target)
 {
-    // Nothing is known of the first batch's handlers.
-    private const int First = 64;
-
-    /// <summary>From 1 to the most.</summary>
-    public int Next { get; private set; } = Math.Min(First, most);
+    /// <summary>From 1 to the most. It begins with 1: nothing is known of the handlers, and a batch that takes longer than the lease is for nothing.</summary>
+    public int Next { get; private set; } = 1;
 
     /// <summary>Learns from a batch: twice as many where it took less than half the time, half as many where it took longer.</summary>
     public void Took(int events, TimeSpan time)

@@ -9,7 +9,9 @@ internal sealed class ProjectionBatches(IEventStore store, IProjection projectio
 {
     private readonly ILogger _logger = options.LoggerFactory.CreateLogger<ProjectionRunner>();
     private readonly TimeProvider _timeProvider = options.TimeProvider;
-    private readonly BatchSize _size = new(projection.Options.MaxBatchEvents, projection.Options.TargetBatchTime);
+    private static readonly TimeSpan DefaultTargetTime = TimeSpan.FromSeconds(1);
+
+    private readonly BatchSize _size = new(projection.Options.MaxBatchEvents, projection.Options.TargetBatchTime ?? DefaultTargetTime);
 
     /// <summary>Goes on until the lease is over or something ends it.</summary>
     public async Task<LeaseEnd> ApplyAllAsync(CheckpointLease lease, CancellationToken cancellationToken)

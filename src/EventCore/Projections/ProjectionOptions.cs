@@ -10,12 +10,15 @@ public sealed record ProjectionOptions
         init => field = value is >= 1 and <= 1_000 ? value : throw new ArgumentOutOfRangeException(nameof(MaxBatchEvents), value, "A batch has 1 to 1,000 events.");
     } = 1_000;
 
-    /// <summary>How long a batch should take: 1 s unless set. Batches that take longer are followed by smaller ones.</summary>
-    public TimeSpan TargetBatchTime
+    /// <summary>
+    /// How long a batch should take; null, unless set, for what suits the store: 1 s, or 100 ms on SQLite, where appends wait for it. Batches
+    /// that take longer are followed by smaller ones.
+    /// </summary>
+    public TimeSpan? TargetBatchTime
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TargetBatchTime), value, "A batch takes more than no time.");
-    } = TimeSpan.FromSeconds(1);
+        init => field = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TargetBatchTime), value, "A batch takes more than no time.");
+    }
 
     /// <summary>How often an event that fails is tried, and the pauses in between.</summary>
     /// <remarks>What may pass by itself, such as a database that cannot be reached, is no failure of an event: it is tried until it has passed.</remarks>

@@ -38,8 +38,8 @@ public sealed record SnapshotDefinition<TState>
     public JsonTypeInfo<TState> Contract { get; }
 
     /// <summary>
-    /// What the state depends on beside the set of streams and their events, such as the id of the stream that money goes out
-    /// of; empty, for nothing, unless set. Up to 255 characters, no control characters.
+    /// What the state depends on beside the streams, their order and their events, such as which of two members that may be absent
+    /// names a stream; empty, for nothing, unless set. Up to 255 characters, no control characters.
     /// </summary>
     /// <exception cref="ArgumentException">It is too long or holds a control character.</exception>
     public string Variant
@@ -51,6 +51,12 @@ public sealed record SnapshotDefinition<TState>
             field = StoredText.RequireLabel(value, "snapshot variant", reserved: null, nameof(Variant));
         }
     } = "";
+
+    /// <summary>
+    /// Whether the state is the same in whatever order a command names its streams, as one that keeps a balance for each account by its id;
+    /// false unless set, so that a transfer from A to B and one from B to A each have a state of their own.
+    /// </summary>
+    public bool IgnoresStreamOrder { get; init; }
 
     /// <summary>After how many new events, of all the streams together, another snapshot is written; 1,000 unless set.</summary>
     public int EventsBetween
@@ -71,5 +77,5 @@ public sealed record SnapshotDefinition<TState>
             : throw new ArgumentOutOfRangeException(nameof(MaxStateBytes), value, $"A state may have 1 to {StoredSnapshot.MaxStateBytes} bytes.");
     } = DefaultMaxStateBytes;
 
-    internal SnapshotKey KeyFor(IEnumerable<StreamId> streams) => new(Name, FormatVersion, streams, Variant);
+    internal SnapshotKey KeyFor(IEnumerable<StreamId> streams) => new(Name, FormatVersion, IgnoresStreamOrder ? streams.Order() : streams, Variant);
 }

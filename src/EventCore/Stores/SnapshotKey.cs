@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,10 +13,10 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
 {
     private byte[]? _digest;
 
-    /// <summary>A key. The order of the streams does not matter, and naming one twice names it once.</summary>
+    /// <summary>A key. Naming a stream twice names it once, where it stands first.</summary>
     /// <param name="name">The stored name of the kind of state.</param>
     /// <param name="formatVersion">The version of its format, from 1.</param>
-    /// <param name="streams">1 or more streams.</param>
+    /// <param name="streams">1 or more streams, in the order that a command names them: in another order they are another key.</param>
     /// <param name="variant">What else the state depends on; empty for nothing. Up to 255 characters, no control characters.</param>
     /// <exception cref="ArgumentException">There is no stream, the format version is not 1 or more, or the variant breaks its rules.</exception>
     public SnapshotKey(SnapshotName name, int formatVersion, IEnumerable<StreamId> streams, string variant = "")
@@ -28,7 +27,7 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
         ArgumentNullException.ThrowIfNull(variant);
         StoredText.RequireLabel(variant, "snapshot variant", reserved: null, nameof(variant));
         (Name, FormatVersion, Variant) = (name, formatVersion, variant);
-        Streams = SetOf(streams);
+        Streams = [.. streams.Distinct()];
         if (Streams.IsEmpty)
         {
             throw new ArgumentException("A snapshot must be of at least one stream, but names none.", nameof(streams));
@@ -44,7 +43,7 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
     /// <summary>What else the state depends on; empty for nothing.</summary>
     public string Variant { get; }
 
-    /// <summary>The streams, each once, ordered by code point.</summary>
+    /// <summary>The streams, each once, in order.</summary>
     public ImmutableArray<StreamId> Streams { get; }
 
     /// <summary>SHA-256 of the variant and the streams, 32 bytes: for a store whose keys have to be short.</summary>
@@ -67,18 +66,6 @@ public sealed class SnapshotKey : IEquatable<SnapshotKey>
 
     /// <summary>The name, the format and the streams.</summary>
     public override string ToString() => $"{Name} {FormatVersion} of {string.Join(", ", Streams)}";
-
-    private static ImmutableArray<StreamId> SetOf(IEnumerable<StreamId> streams)
-    {
-        StreamId[] all = [.. streams];
-        if (all.Length < 2)
-        {
-            return ImmutableCollectionsMarshal.AsImmutableArray(all);
-        }
-
-        Array.Sort(all);
-        return [.. all.Where((streamId, index) => index == 0 || streamId != all[index - 1])];
-    }
 
     // No control character is in any of them, so the line ends keep them apart.
     private byte[] MakeDigest() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Streams.Select(streamId => streamId.Value).Prepend(Variant))));

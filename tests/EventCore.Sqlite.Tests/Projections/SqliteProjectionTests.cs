@@ -31,6 +31,27 @@ public sealed class SqliteProjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handler_so_slow_that_many_events_take_longer_than_the_lease_gets_on()
+    {
+        await using var store = await OpenAsync(steps: 100);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        // Of the turn to write, the lease is renewed in: a batch holds it, and 64 events would for 3 s.
+        var slow = new StepsProjection(_ => Thread.Sleep(50));
+        var running = new ProjectionRunner(store, [slow], new ProjectionRunnerOptions { LeaseTime = TimeSpan.FromSeconds(1), CheckInterval = TimeSpan.FromMilliseconds(5) }).RunAsync(stop.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while ((await store.ListCheckpointsAsync(Cancel)) is not [{ Checkpoint.Position.Value: 100 }])
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(Enumerable.Range(1, 100).Select(position => (long)position), Positions());
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_leaves_neither_read_model_nor_checkpoint_and_its_exception_comes_through()
     {
         await using var store = await OpenAsync(steps: 3);

@@ -45,15 +45,30 @@ public sealed class SnapshottedCommandTests : IAsyncDisposable
         await FillAsync("a", 20);
         await FillAsync("b", 20);
         await ExecuteAsync(new CommandExecutor(_store), Mark("a", "b"));
-        await UntilSavedAsync(EachTen, "b", "a");
+        await UntilSavedAsync(EachTen, "a", "b");
         var commands = new CommandExecutor(_store, new CommandExecutorOptions { StreamCache = new StreamCacheOptions { MaxBytes = cacheBytes } });
         await ExecuteAsync(commands, Mark("b"));
 
-        var command = Mark("b", "a");
+        var command = Mark("a", "b");
         await ExecuteAsync(commands, command);
 
         Assert.Equal(2, command.Applied);
         await AssertAllSawTheLogAsync();
+    }
+
+    [Fact]
+    public async Task A_command_that_names_the_streams_in_another_order_has_a_state_of_its_own()
+    {
+        await FillAsync("a", 3);
+        await FillAsync("b", 1);
+        var commands = new CommandExecutor(_store);
+
+        var (there, back) = (await CountAsync("a", "b"), await CountAsync("b", "a"));
+
+        Assert.Equal(("3", "1"), (there, back));
+
+        async Task<string> CountAsync(string first, string second) => Assert.IsType<CommandResult.Rejected>(
+            await commands.ExecuteAsync(new SnapshottedOrderCommand(new StreamId(first), new StreamId(second)), cancellationToken: Cancel)).Message;
     }
 
     [Fact]

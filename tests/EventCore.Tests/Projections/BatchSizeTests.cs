@@ -9,15 +9,14 @@ public sealed class BatchSizeTests
     {
         var size = new BatchSize(most: 200, Target);
 
-        var sizes = Enumerable.Range(0, 4).Select(_ => After(size, TimeSpan.FromMilliseconds(1))).ToList();
-
-        Assert.Equal([128, 200, 200, 200], sizes);
+        Assert.Equal(1, size.Next);
+        Assert.Equal([2, 4, 8, 16, 32, 64, 128, 200, 200], Enumerable.Range(0, 9).Select(_ => After(size, TimeSpan.FromMilliseconds(1))));
     }
 
     [Fact]
     public void Slow_batches_shrink_to_one_event()
     {
-        var size = new BatchSize(most: 200, Target);
+        var size = Grown();
 
         var sizes = Enumerable.Range(0, 8).Select(_ => After(size, TimeSpan.FromMinutes(1))).ToList();
 
@@ -27,7 +26,7 @@ public sealed class BatchSizeTests
     [Fact]
     public void A_batch_that_takes_about_as_long_as_it_should_changes_nothing()
     {
-        var size = new BatchSize(most: 200, Target);
+        var size = Grown();
 
         Assert.Equal(64, After(size, Target));
         Assert.Equal(64, After(size, Target / 2));
@@ -36,11 +35,23 @@ public sealed class BatchSizeTests
     [Fact]
     public void A_batch_that_was_not_full_says_nothing_of_a_larger_one()
     {
-        var size = new BatchSize(most: 200, Target);
+        var size = Grown();
 
         size.Took(3, TimeSpan.Zero);
 
         Assert.Equal(64, size.Next);
+    }
+
+    /// <summary>One whose next batch has 64 events.</summary>
+    private static BatchSize Grown()
+    {
+        var size = new BatchSize(most: 200, Target);
+        while (size.Next < 64)
+        {
+            size.Took(size.Next, TimeSpan.Zero);
+        }
+
+        return size;
     }
 
     private static int After(BatchSize size, TimeSpan time)

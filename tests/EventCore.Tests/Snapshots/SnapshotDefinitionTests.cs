@@ -28,6 +28,15 @@ public sealed class SnapshotDefinitionTests
         var key = (Balance.Definition with { Variant = "out of a" }).KeyFor(streams);
 
         Assert.Equal((new SnapshotName("balance"), 3, "out of a"), (key.Name, key.FormatVersion, key.Variant));
-        Assert.Equal(streams.Order(), key.Streams);
+        Assert.Equal(streams, key.Streams);
+    }
+
+    [Fact]
+    public void It_may_have_one_key_for_streams_in_any_order()
+    {
+        var ignoring = Balance.Definition with { IgnoresStreamOrder = true };
+
+        Assert.Equal(ignoring.KeyFor([new("a"), new("b")]), ignoring.KeyFor([new("b"), new("a")]));
+        Assert.NotEqual(Balance.Definition.KeyFor([new("a"), new("b")]), Balance.Definition.KeyFor([new("b"), new("a")]));
     }
 }
