@@ -5,8 +5,8 @@ internal sealed class FeedMember(LogFeed feed, Func<ValueTask> leave) : IAsyncDi
 {
     public LogFeed Feed => feed;
 
-    /// <summary>Behind what it reads next: it needs nothing before that any more. The feed's lock guards it.</summary>
-    public LogPosition At { get; set; }
+    /// <summary>Behind what it reads next: it needs nothing before that any more. Null while it has read no page, as one does not that reads streams. The feed's lock guards it.</summary>
+    public LogPosition? At { get; set; }
 
     public ValueTask DisposeAsync() => leave();
 }

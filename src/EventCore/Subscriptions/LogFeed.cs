@@ -26,6 +26,9 @@ internal sealed class LogFeed : IAsyncDisposable
     /// <summary>What the pages that are kept may have together; the latest is kept however large it is.</summary>
     public const long MaxKeptBytes = 16 * 1_048_576;
 
+    /// <summary>How many pages are kept at most: those of a quiet log have an event each.</summary>
+    public const int MaxKeptPages = 256;
+
     private readonly Lock _lock = new();
     private readonly List<FeedMember> _members = [];
     private readonly List<FeedRead> _reads = [];
@@ -107,8 +110,8 @@ internal sealed class LogFeed : IAsyncDisposable
         lock (_lock)
         {
             _polls++;
-            var passed = _members.Count == 0 ? LogPosition.Start : _members.Min(member => member.At);
-            _reads.RemoveAll(read => read.IsDone && read.UsedAt < _polls - 1 && read.End <= passed);
+            var passed = _members.Min(member => member.At);
+            _reads.RemoveAll(read => read.IsDone && read.UsedAt < _polls - 1 && (passed is null || read.End <= passed));
         }
 
         if (_watch is not { HearsOthers: true } || ReadsCopy || _polls % 2 == 0)
@@ -192,7 +195,7 @@ internal sealed class LogFeed : IAsyncDisposable
     private void MakeRoom()
     {
         var bytes = _reads.Sum(read => read.Bytes);
-        while (bytes > MaxKeptBytes && _reads.FindIndex(read => read.IsDone) is >= 0 and var oldest && _reads.Count(read => read.IsDone) > 1)
+        while ((bytes > MaxKeptBytes || _reads.Count > MaxKeptPages) && _reads.FindIndex(read => read.IsDone) is >= 0 and var oldest && _reads.Count(read => read.IsDone) > 1)
         {
             bytes -= _reads[oldest].Bytes;
             _reads.RemoveAt(oldest);
