@@ -7,7 +7,9 @@ namespace EventCore;
 /// <c>synchronous_commit</c> asks for it.
 /// </summary>
 /// <remarks>The log of changes is flushed and sent in its order, so a commit of anything, when it has waited, speaks for all before it.</remarks>
-internal sealed class DurabilityBarrier(ConnectionKeeper connections, PostgresEventStoreOptions options) : IDisposable
+#pragma warning disable CA1001 // A semaphore that is disposed of leaves those who wait for it waiting for ever; it has nothing else to give back.
+internal sealed class DurabilityBarrier(ConnectionKeeper connections, PostgresEventStoreOptions options)
+#pragma warning restore CA1001
 {
     /// <summary>Barriers on their way at once, each on a connection of its own. Whoever comes when there are as many shares the next.</summary>
     public const int MaxUnderWay = 4;
@@ -40,8 +42,6 @@ internal sealed class DurabilityBarrier(ConnectionKeeper connections, PostgresEv
             return _next;
         }
     }
-
-    public void Dispose() => _room.Dispose();
 
     private async Task RunAsync()
     {

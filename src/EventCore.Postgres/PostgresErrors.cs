@@ -65,10 +65,11 @@ internal static class PostgresErrors
 
     /// <summary>
     /// Whether a batch of reads may have failed for what one of them reads: a damaged event, or more than the server or its
-    /// statement timeout allows. Apart from that one, the others would be answered.
+    /// statement timeout allows. Apart from that one, the others would be answered. Not so where the server lets nobody in.
     /// </summary>
     public static bool MayConcernOneRead(Exception error) => error switch
     {
+        PostgresException { InvariantSeverity: not "ERROR" } => false,
         PostgresException server => server.SqlState[..2] is "22" or "53" or "54" or "XX" || server.SqlState == PostgresErrorCodes.QueryCanceled,
         _ => !Concern(error) && error is not EventCoreException and not ObjectDisposedException,
     };

@@ -352,8 +352,6 @@ public sealed class PostgresEventStore : IEventStore, ISnapshotStore, ISubscript
 
         await _streamReads.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
-        _barrier.Dispose();
-        _log.Dispose();
     }
 
     /// <summary>Serves many callers, so it has no token, and the queue tells each of a failure with its own streams.</summary>

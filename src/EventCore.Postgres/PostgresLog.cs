@@ -3,7 +3,9 @@ using Npgsql;
 namespace EventCore;
 
 /// <summary>The number of the store's log, found on first use together with a look at the schema.</summary>
-internal sealed class PostgresLog(NpgsqlDataSource dataSource, PostgresEventStoreOptions options) : IDisposable
+#pragma warning disable CA1001 // A semaphore that is disposed of leaves those who wait for it waiting for ever; it has nothing else to give back.
+internal sealed class PostgresLog(NpgsqlDataSource dataSource, PostgresEventStoreOptions options)
+#pragma warning restore CA1001
 {
     /// <summary>Two processes may find the log missing at once; whoever comes second inserts nothing.</summary>
     private const string Create = "INSERT INTO {schema}.logs (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
@@ -43,8 +45,6 @@ internal sealed class PostgresLog(NpgsqlDataSource dataSource, PostgresEventStor
         _logId = 0;
         return new SchemaMismatchException($"The log '{options.Log}' is gone from the table of logs in schema '{options.Schema}'. Restore its row: its events cannot be written without it.");
     }
-
-    public void Dispose() => _first.Dispose();
 
     private async Task<int> OpenAsync(CancellationToken cancellationToken)
     {

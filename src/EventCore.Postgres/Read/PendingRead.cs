@@ -7,11 +7,15 @@ internal sealed class PendingRead(ReadStreamsRequest request)
 {
     private readonly TaskCompletionSource<StreamsPage> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
+    private volatile bool _isGivenUp;
 
     public ReadStreamsRequest Request { get; } = request;
 
     /// <summary>Claims it for a batch. False where its caller gave up before: nobody wants its page then.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+    /// <summary>Its caller has given up: nobody wants its page.</summary>
+    public bool IsGivenUp => _isGivenUp;
 
     public void Answer(StreamsPage page) => _page.SetResult(page);
 
@@ -32,6 +36,7 @@ internal sealed class PendingRead(ReadStreamsRequest request)
         }
         catch (OperationCanceledException) when (!_page.Task.IsCompleted)
         {
+            _isGivenUp = true;
             _ = TryTake();
             throw;
         }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EventCore.Stores;
+using Npgsql;
 
 namespace EventCore;
 
@@ -108,29 +109,63 @@ internal sealed class ReadQueue : IAsyncDisposable
 
     private async Task SendAsync(List<PendingRead> batch)
     {
+        if (await FindFailureAsync(batch).ConfigureAwait(false) is { } failure)
+        {
+            await FailAsync(batch, failure).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads, and answers everybody.</summary>
+    /// <returns>Null unless that failed, and nobody has an answer.</returns>
+    private async Task<Exception?> FindFailureAsync(List<PendingRead> batch)
+    {
         try
         {
-            var pages = await _read([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
+            _ = batch.RemoveAll(pending => pending.IsGivenUp);
+            var pages = batch.Count == 0 ? [] : await _read([.. batch.Select(pending => pending.Request)]).ConfigureAwait(false);
             foreach (var (pending, page) in batch.Zip(pages))
             {
                 pending.Answer(page);
             }
-        }
-        catch (Exception failure) when (batch.Count > 1 && PostgresErrors.MayConcernOneRead(failure))
-        {
-            var half = batch.Count / 2;
-            await SendAsync(batch[..half]).ConfigureAwait(false);
-            await SendAsync(batch[half..]).ConfigureAwait(false);
+
+            return null;
         }
         catch (Exception failure)
         {
+            return failure;
+        }
+    }
+
+    /// <summary>Fails those whom a failure of all of them is about: where that may be one, each half is tried by itself, and so on.</summary>
+    private async Task FailAsync(List<PendingRead> batch, Exception failure)
+    {
+        if (batch.Count == 1 || !PostgresErrors.MayConcernOneRead(failure))
+        {
             // Whatever it was, nobody waits for ever.
-            foreach (var pending in batch)
+            batch.ForEach(pending => pending.Fail(Describe(failure, pending.Request)));
+            return;
+        }
+
+        var half = batch.Count / 2;
+        var (first, second) = (batch[..half], batch[half..]);
+        var (ofFirst, ofSecond) = (await FindFailureAsync(first).ConfigureAwait(false), await FindFailureAsync(second).ConfigureAwait(false));
+        if (ofFirst is not null && ofSecond is not null && IsTimeOver(ofFirst) && IsTimeOver(ofSecond))
+        {
+            // It is not one of them: the server is slow for all, and each further try would take as long again.
+            first.Concat(second).ToList().ForEach(pending => pending.Fail(Describe(ofSecond, pending.Request)));
+            return;
+        }
+
+        foreach (var (some, ofSome) in new[] { (first, ofFirst), (second, ofSecond) })
+        {
+            if (ofSome is not null)
             {
-                pending.Fail(Describe(failure, pending.Request));
+                await FailAsync(some, ofSome).ConfigureAwait(false);
             }
         }
     }
+
+    private static bool IsTimeOver(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
     /// <summary>What one caller is told of a failure of the whole batch: with its own streams.</summary>
     private static Exception Describe(Exception failure, ReadStreamsRequest read) =>

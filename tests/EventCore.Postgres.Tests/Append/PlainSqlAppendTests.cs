@@ -45,7 +45,7 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
         await using var database = await CreateAsync(server, StatementProfile.PlainSql);
         await using var connection = await database.DataSource.OpenConnectionAsync(Cancel);
         var options = new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = StatementProfile.PlainSql };
-        using var log = new PostgresLog(database.DataSource, options);
+        var log = new PostgresLog(database.DataSource, options);
         var logId = await log.GetIdAsync(Cancel);
 
         await using (var transaction = new PlainSqlAppendTransaction([Append("a", 0, Event("a"))], log, logId, options, connection))
@@ -153,9 +153,9 @@ public sealed class PlainSqlAppendTests(TestPostgres server)
     private static async Task<List<string>> AnswersAsync(PostgresDatabase database, StatementProfile profile, List<AppendRequest[]> batches)
     {
         var options = new PostgresEventStoreOptions { Schema = database.Schema, StatementProfile = profile };
-        using var log = new PostgresLog(database.DataSource, options);
+        var log = new PostgresLog(database.DataSource, options);
         await using var connections = new ConnectionKeeper(database.DataSource);
-        using var barrier = new DurabilityBarrier(connections, options);
+        var barrier = new DurabilityBarrier(connections, options);
         var writer = new PostgresAppendWriter(connections, barrier, log, new AppendSignal(), options);
         var answers = new List<string>();
         foreach (var batch in batches)

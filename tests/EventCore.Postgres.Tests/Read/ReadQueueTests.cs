@@ -145,6 +145,55 @@ public sealed class ReadQueueTests
         Assert.All(await Task.WhenAll(reads), page => Assert.NotEqual(new StreamId("s13"), page.Versions.Keys.Single()));
     }
 
+    [Theory]
+    [InlineData("ERROR", PostgresErrorCodes.QueryCanceled, 3)]
+    [InlineData("FATAL", PostgresErrorCodes.TooManyConnections, 1)]
+    public async Task What_fails_all_reads_alike_is_not_tried_again_and_again(string severity, string state, int tries)
+    {
+        await using var queue = new ReadQueue(async batch =>
+        {
+            var pages = await ReadAsync(batch);
+            return batch[0].Streams[0].StreamId == new StreamId("first") ? pages : throw new PostgresException("no", severity, severity, state);
+        });
+        await OccupyAsync(queue);
+
+        var reads = Enumerable.Range(0, 100).Select(i => queue.ReadAsync(Read($"s{i}"), Cancel).AsTask()).ToList();
+        _open.SetResult();
+
+        foreach (var read in reads)
+        {
+            Assert.True((await Assert.ThrowsAsync<EventStoreException>(() => read)).IsTransient);
+        }
+
+        // Each of the senders may have had some of them.
+        Assert.InRange(BatchesSent() - ReadQueue.MaxBatchesInFlight, 1, tries * ReadQueue.MaxBatchesInFlight);
+    }
+
+    [Fact]
+    public async Task A_read_that_was_given_up_is_not_tried_again()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var queue = new ReadQueue(async batch =>
+        {
+            var pages = await ReadAsync(batch);
+            if (batch.Count == 1)
+            {
+                return pages;
+            }
+
+            await cancellation.CancelAsync();
+            throw new FormatException("damaged");
+        });
+        await OccupyAsync(queue);
+
+        var (cancelled, other) = (queue.ReadAsync(Read("cancelled"), cancellation.Token).AsTask(), queue.ReadAsync(Read("other"), Cancel).AsTask());
+        _open.SetResult();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        await other;
+        Assert.Single(_batches.SelectMany(batch => batch), read => read.Streams[0].StreamId == new StreamId("cancelled"));
+    }
+
     [Fact]
     public async Task Disposing_answers_everybody_who_is_in_the_queue_and_refuses_the_rest()
     {
