@@ -33,6 +33,7 @@ public sealed class PostgresRolesTests(TestPostgres server)
     [InlineData("INSERT INTO {schema}.logs (log_id, name) OVERRIDING SYSTEM VALUE VALUES (77, 'mine')")]
     [InlineData("UPDATE {schema}.schema_migrations SET checksum = 'mine'")]
     [InlineData("DELETE FROM {schema}.schema_migrations")]
+    [InlineData("DELETE FROM {schema}.subscription_checkpoints")]
     [InlineData("CREATE TABLE {schema}.mine (id integer)")]
     [InlineData("CREATE FUNCTION {schema}.mine() RETURNS void LANGUAGE sql AS ''")]
     [InlineData("GRANT UPDATE ON {schema}.events TO {schema}_login")]

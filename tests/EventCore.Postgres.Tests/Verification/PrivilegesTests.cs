@@ -10,7 +10,8 @@ public sealed class PrivilegesTests(TestPostgres server) : IAsyncLifetime
         GRANT SELECT ON {schema}.logs, {schema}.event_streams, {schema}.schema_migrations TO {role};
         GRANT INSERT (name), UPDATE (created_at) ON {schema}.logs TO {role};
         GRANT SELECT, INSERT ON {schema}.events TO {role};
-        GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.snapshots, {schema}.subscription_checkpoints, {schema}.dead_letters TO {role};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.snapshots, {schema}.dead_letters TO {role};
+        GRANT SELECT, INSERT, UPDATE ON {schema}.subscription_checkpoints TO {role};
         """;
 
     private readonly string _role = $"app_{Guid.NewGuid():N}";
