@@ -177,7 +177,8 @@ internal sealed partial class DriftedSchema : IAsyncDisposable
 
     private async Task<AppliedDrift> OfPrivilegeAsync(string table, string privilege)
     {
-        var isHeld = Equals(true, await QueryAsync($"SELECT has_table_privilege('{_role}', '{{schema}}.{table}', '{privilege}')"));
+        // Of a table that was dropped before it holds none, and a grant is refused.
+        var isHeld = Equals(true, await QueryAsync($"SELECT has_table_privilege('{_role}', to_regclass('{{schema}}.{table}')::oid, '{privilege}')"));
         return new AppliedDrift(
             isHeld ? $"REVOKE {privilege} ON {{schema}}.{table} FROM {_role}" : $"GRANT {privilege} ON {{schema}}.{table} TO {_role}",
             $"privilege {privilege} of role {_role} on table {table}",

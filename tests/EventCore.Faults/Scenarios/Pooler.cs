@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventCore.Postgres.Tests;
 
 namespace EventCore.Faults;
@@ -18,6 +19,8 @@ internal sealed class Pooler : PostgresScenario
     public override string? SkipReason => PgBouncer.SkipReason;
 
     public override int FaultsFactor => 20;
+
+    protected override ImmutableArray<string> Notes => _pooler is { Crashes: > 0 } ? [$"PgBouncer crashed {_pooler.Crashes} times, and was started again"] : [];
 
     // Nothing to be reset, see PostgresEventStoreOptions.PrepareStatements.
     protected override string ConnectionOptions => ";No Reset On Close=true";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventCore.Testing;
 
 namespace EventCore.Faults;
@@ -21,7 +22,7 @@ internal abstract class PostgresScenario : Scenario
             await PrepareAsync(target, context, cancellationToken);
             await load.StartWorkersAsync(Processes, cancellationToken);
             await load.WaitForProgressAsync(cancellationToken);
-            await FaultsAsync(target, context, cancellationToken);
+            await InjectAllAsync(load, context, () => InjectAsync(target, context, cancellationToken), cancellationToken);
             await load.StopAsync();
             return await CheckAsync(target.Server, load, context, cancellationToken);
         }
@@ -61,6 +62,9 @@ internal abstract class PostgresScenario : Scenario
     /// <summary>Injects one fault and heals it.</summary>
     protected abstract Task InjectAsync(PostgresFaultTarget target, ScenarioContext context, CancellationToken cancellationToken);
 
+    /// <summary>What else there is to be said of a run, which is not wrong.</summary>
+    protected virtual ImmutableArray<string> Notes => [];
+
     /// <summary>Whether the fault reached anybody; null where it did, and otherwise what is missing.</summary>
     protected virtual Task<string?> FindMissingEvidenceAsync(PostgresServer server, ScenarioResult result, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
@@ -70,26 +74,12 @@ internal abstract class PostgresScenario : Scenario
     /// <summary>What is checked as the log; it is, unless a control says otherwise.</summary>
     protected virtual IReadOnlyList<LoggedEvent> LogFor(ScenarioContext context, IReadOnlyList<LoggedEvent> log) => log;
 
-    private async Task FaultsAsync(PostgresFaultTarget target, ScenarioContext context, CancellationToken cancellationToken)
-    {
-        for (var fault = 0; fault < context.Faults; fault++)
-        {
-            await context.PauseAsync(cancellationToken);
-            target.Load.NoteFault();
-            await InjectAsync(target, context, cancellationToken);
-            if (!await target.Load.WaitForProgressAsync(cancellationToken))
-            {
-                return;
-            }
-        }
-    }
-
     private async Task<ScenarioResult> CheckAsync(PostgresServer server, LoadRun load, ScenarioContext context, CancellationToken cancellationToken)
     {
         await using var database = new LoadDatabase(server.ConnectionString);
         var log = LogFor(context, await ReadLogAsync(database.Store, context, cancellationToken));
         var result = load.Check(log, Projects(context) ? await database.ReadProjectedAsync(cancellationToken) : null);
-        return result.WithProblem(await FindMissingEvidenceAsync(server, result, cancellationToken));
+        return (result with { Notes = Notes }).WithProblem(await FindMissingEvidenceAsync(server, result, cancellationToken));
     }
 
     private static async Task MigrateAsync(PostgresServer server, CancellationToken cancellationToken)

@@ -22,4 +22,17 @@ internal abstract class Scenario
     public virtual bool ControlFailed(ScenarioResult control) => !control.IsSound;
 
     public abstract Task<ScenarioResult> RunAsync(ScenarioContext context, CancellationToken cancellationToken);
+
+    /// <summary>Injects as many faults as there are to be, each once the load goes on after the one before; none after one that it does not get over.</summary>
+    protected static async Task InjectAllAsync(LoadRun load, ScenarioContext context, Func<Task> injectAsync, CancellationToken cancellationToken)
+    {
+        var isRunning = true;
+        for (var fault = 0; isRunning && fault < context.Faults; fault++)
+        {
+            await context.PauseAsync(cancellationToken);
+            load.NoteFault();
+            await injectAsync();
+            isRunning = await load.WaitForProgressAsync(cancellationToken);
+        }
+    }
 }

@@ -20,17 +20,7 @@ internal abstract class SqliteScenario : Scenario
         using var load = new LoadRun(context.Directory, new WorkerSettings { SqliteFile = file, Seed = context.Random.Next(), Concurrency = 8, Client = context.IsControl ? WrongClient : ClientKind.Library, IsImpatient = !context.IsControl });
         await load.StartWorkersAsync(Processes, cancellationToken);
         await load.WaitForProgressAsync(cancellationToken);
-        for (var fault = 0; fault < context.Faults; fault++)
-        {
-            await context.PauseAsync(cancellationToken);
-            load.NoteFault();
-            await InjectAsync(load, disk, context, cancellationToken);
-            if (!await load.WaitForProgressAsync(cancellationToken))
-            {
-                break;
-            }
-        }
-
+        await InjectAllAsync(load, context, () => InjectAsync(load, disk, context, cancellationToken), cancellationToken);
         await load.StopAsync();
         await using var store = await SqliteEventStore.OpenAsync(file, cancellationToken: cancellationToken);
         return load.Check(await History.ReadLogAsync(store, cancellationToken));

@@ -21,7 +21,7 @@ internal sealed class PatroniCluster : IAsyncDisposable
     /// <summary>Why there can be none here; null where there can.</summary>
     public static string? SkipReason =>
         !IsInstalled("patroni") || !IsInstalled("etcd") ? "Patroni and etcd are not both installed. On Debian and Ubuntu: apt-get install patroni etcd-server."
-        : ((string[])["pg_basebackup", "pg_rewind"]).FirstOrDefault(program => !File.Exists(Path.Combine(PostgresServer.Binaries, program))) is { } missing ? $"there is no {missing} in {PostgresServer.Binaries}"
+        : ((string[])["pg_basebackup", "pg_rewind"]).FirstOrDefault(program => !File.Exists(Path.Combine(PostgresServer.Binaries, program))) is { } missing ? $"the server comes without {missing}"
         : null;
 
     public IReadOnlyList<PatroniNode> Nodes => _nodes;
