@@ -29,7 +29,7 @@ public static class BankApi
         return app;
     }
 
-    /// <summary>An account's name that no stream can have, say: the library refuses it before it does anything.</summary>
+    /// <summary>An account's name that no stream can have, say, or the key of another request: the library refuses it before it does anything.</summary>
     private static async Task AnswerBadInputAsync(HttpContext context, RequestDelegate next)
     {
         try
@@ -39,6 +39,10 @@ public static class BankApi
         catch (ArgumentException bad)
         {
             await Results.Problem(bad.Message, statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(context);
+        }
+        catch (CommandIdReusedException reused)
+        {
+            await Results.Problem(reused.Message, statusCode: StatusCodes.Status422UnprocessableEntity).ExecuteAsync(context);
         }
     }
 

@@ -71,6 +71,19 @@ public sealed class BankApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_key_of_another_request_is_refused()
+    {
+        await OpenAsync("alice");
+        await OpenAsync("bob");
+        await SendAsync(HttpMethod.Post, "/accounts/alice/deposits?amount=100", key: "once");
+
+        var answer = await SendAsync(HttpMethod.Post, "/accounts/bob/deposits?amount=100", key: "once");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("once", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

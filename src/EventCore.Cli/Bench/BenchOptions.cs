@@ -68,7 +68,7 @@ internal sealed class BenchOptions(ToolEnvironment environment)
 
     private readonly Option<string> _cache = Switch("--cache", "Whether recently used streams are kept in memory, so that commands on them need no read.");
 
-    private readonly Option<string> _snapshots = Switch("--snapshots", "Whether the commands on accounts go on from the state that was folded before, instead of from the first event.");
+    private readonly Option<string> _snapshots = Switch("--snapshots", "Whether the commands on accounts and orders go on from the state that was folded before, instead of from the first event.");
 
     private readonly Option<string[]> _workloads = new("--workload")
     {
