@@ -2,7 +2,7 @@ namespace EventCore;
 
 /// <summary>
 /// The statements of snapshots. They all begin with the parameters of a key: $1 log id, $2 name, $3 format version, $4 digest,
-/// $5 variant, $6 stream ids.
+/// $5 variant, $6 stream ids, in the order of the key, whatever the comment of their column says.
 /// </summary>
 /// <remarks>
 /// They are planned anew each time: a plan that a session keeps from when the table was small reads all of it, and planning

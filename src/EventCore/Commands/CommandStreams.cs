@@ -25,6 +25,12 @@ internal static class CommandStreams
         };
     }
 
+    /// <summary>Whether two members of a command name one stream.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="streams">Those it declares, each once.</param>
+    public static bool NamesOneTwice<TState, TEvent>(ICommand<TState, TEvent> command, StreamId[] streams)
+        where TEvent : class, IEventUnion<TEvent> => command.DeclaredStreams.Count() != streams.Length;
+
     /// <summary>Refuses a stream that is EventCore's own.</summary>
     public static void RequireFree(StreamId? streamId, object command)
     {

@@ -11,8 +11,8 @@ public sealed record ProjectionOptions
     } = 1_000;
 
     /// <summary>
-    /// How long a batch should take; null, unless set, for what suits the store: 1 s, or 100 ms on SQLite, where appends wait for it. Batches
-    /// that take longer are followed by smaller ones.
+    /// How long a batch should take; null, unless set, for 1 s, or 100 ms where it writes to tables in the log's SQLite file, since appends wait
+    /// for it. Batches that take longer are followed by smaller ones.
     /// </summary>
     public TimeSpan? TargetBatchTime
     {

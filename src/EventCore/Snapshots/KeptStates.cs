@@ -26,9 +26,13 @@ internal sealed class KeptStates(SnapshotOptions options)
             return null;
         }
 
-        return whole is not null
-            ? new KeptWhole<TState>(For(whole.Snapshot, streams))
-            : new KeptShares<TState>(byStream!, command.InitialState, streams, [.. streams.Select(streamId => byStream!.SnapshotOf(streamId) is { } definition ? For(definition, [streamId]) : null)]);
+        if (whole is { Snapshot: var snapshot })
+        {
+            // The key tells the order of the streams, and not which of them two members name, which may make another state.
+            return snapshot.IgnoresStreamOrder || !CommandStreams.NamesOneTwice(command, streams) ? new KeptWhole<TState>(For(snapshot, streams)) : null;
+        }
+
+        return new KeptShares<TState>(byStream!, command.InitialState, streams, [.. streams.Select(streamId => byStream!.SnapshotOf(streamId) is { } definition ? For(definition, [streamId]) : null)]);
     }
 
     private static void RequireSound<TState>(object command, ISnapshotted<TState>? whole, ISnapshottedByStream<TState>? byStream)

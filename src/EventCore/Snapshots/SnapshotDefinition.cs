@@ -54,7 +54,8 @@ public sealed record SnapshotDefinition<TState>
 
     /// <summary>
     /// Whether the state is the same in whatever order a command names its streams, as one that keeps a balance for each account by its id;
-    /// false unless set, so that a transfer from A to B and one from B to A each have a state of their own.
+    /// false unless set, so that a transfer from A to B and one from B to A each have a state of their own. Set it where streams come in
+    /// no fixed order, as from a set: each order would have a snapshot of its own otherwise.
     /// </summary>
     public bool IgnoresStreamOrder { get; init; }
 

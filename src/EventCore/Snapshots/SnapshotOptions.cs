@@ -13,7 +13,7 @@ public sealed record SnapshotOptions
     public static SnapshotOptions Off { get; } = new() { MaxStates = 0 };
 
     /// <summary>
-    /// For how many kinds and sets of streams, or single streams where they are folded by stream, the folded state is kept in memory, each
+    /// For how many kinds of state and combinations of streams, or single streams where they are folded by stream, the folded state is kept in memory, each
     /// twice at most; 1,000 unless set. Those used least recently go first, and are found again as snapshots, if any. 0 turns snapshots off, stored ones too.
     /// </summary>
     public int MaxStates

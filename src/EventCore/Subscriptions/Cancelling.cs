@@ -13,9 +13,9 @@ internal static class Cancelling
         {
             source.Cancel();
         }
-        catch (AggregateException)
+        catch (Exception failure) when (failure is AggregateException or ObjectDisposedException)
         {
-            // Of the callbacks. The token is cancelled.
+            // Of the callbacks: the token is cancelled. Or nobody needs it any more.
         }
     }
 

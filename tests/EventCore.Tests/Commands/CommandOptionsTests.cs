@@ -73,14 +73,22 @@ public sealed class CommandOptionsTests : IAsyncDisposable
     [Fact]
     public async Task A_callback_that_throws_when_the_time_is_over_ends_the_call_alone()
     {
-        var time = new HeldTime();
-        var store = new StallingStore(_store, "read") { WhenGivenUp = () => throw new ObjectDisposedException("connection") };
+        var (time, called) = (new HeldTime(), 0);
+        var store = new StallingStore(_store, "read")
+        {
+            WhenGivenUp = () =>
+            {
+                called++;
+                throw new ObjectDisposedException("connection");
+            },
+        };
         var executing = new CommandExecutor(store, new CommandExecutorOptions { Timeout = Soon, TimeProvider = time }).ExecuteAsync(TestCommand.Count("a"), cancellationToken: Cancel);
 
         // On the timer's thread, where nobody would catch it.
         time.Release();
 
         await Assert.ThrowsAsync<CommandTimeoutException>(() => executing.WaitAsync(Patience, Cancel));
+        Assert.Equal(1, called);
     }
 
     [Fact]

@@ -65,10 +65,22 @@ public sealed class SnapshottedCommandTests : IAsyncDisposable
 
         var (there, back) = (await CountAsync("a", "b"), await CountAsync("b", "a"));
 
-        Assert.Equal(("3", "1"), (there, back));
+        Assert.Equal(("3 of a, 1 of b", "1 of b, 3 of a"), (there, back));
 
-        async Task<string> CountAsync(string first, string second) => Assert.IsType<CommandResult.Rejected>(
-            await commands.ExecuteAsync(new SnapshottedOrderCommand(new StreamId(first), new StreamId(second)), cancellationToken: Cancel)).Message;
+        Task<string> CountAsync(params string[] streams) => CountFirstAsync(commands, streams);
+    }
+
+    [Fact]
+    public async Task Nor_does_one_share_its_state_that_names_another_of_them_twice()
+    {
+        await FillAsync("a", 3);
+        await FillAsync("b", 1);
+        var commands = new CommandExecutor(_store);
+
+        // Each of them is on a and then b.
+        var counted = new[] { await CountFirstAsync(commands, "a", "b", "b"), await CountFirstAsync(commands, "a", "a", "b"), await CountFirstAsync(commands, "a", "b") };
+
+        Assert.Equal(["3 of a, 1 of b, 1 of b", "3 of a, 3 of a, 1 of b", "3 of a, 1 of b"], counted);
     }
 
     [Fact]
@@ -297,6 +309,9 @@ public sealed class SnapshottedCommandTests : IAsyncDisposable
         Assert.Equal(["read a>0", "append", "append"], _store.Calls);
         Assert.Equal((20, 21), (first.Applied, second.Applied));
     }
+
+    private static async Task<string> CountFirstAsync(CommandExecutor commands, params string[] streams) => Assert.IsType<CommandResult.Rejected>(
+        await commands.ExecuteAsync(new SnapshottedOrderCommand([.. streams.Select(stream => new StreamId(stream))]), cancellationToken: Cancel)).Message;
 
     private static SnapshottedTrailCommand Mark(params string[] streams) => new(TrailCommand.Mark(streams), EachTen);
 

@@ -36,8 +36,10 @@ internal sealed class StallingStore(IEventStore inner, string stalls) : IEventSt
     {
         if (call == stalls)
         {
+            // What is registered last is called first, and before those go on who wait.
+            var stall = Task.Delay(Timeout.Infinite, cancellationToken);
             await using var givenUp = cancellationToken.Register(() => WhenGivenUp?.Invoke());
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await stall;
         }
     }
 }

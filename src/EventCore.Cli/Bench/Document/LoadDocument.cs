@@ -9,6 +9,6 @@ namespace EventCore.Cli;
 /// <param name="DurationSeconds">How long a measured phase was allowed to last; null where its operations ended it.</param>
 /// <param name="WarmUpSeconds">For how long each workload was to be warmed up before it was measured.</param>
 /// <param name="CacheMaxBytes">What the stream cache may hold; 0 where it is off.</param>
-/// <param name="SnapshotMaxStates">For how many sets of streams the executor may keep the folded state; 0 where snapshots are off.</param>
+/// <param name="SnapshotMaxStates">For how many combinations of streams the executor may keep the folded state; 0 where snapshots are off.</param>
 internal sealed record LoadDocument(
     int? Scale, int Concurrency, double? RatePerSecond, int Rounds, int? Streams, double? DurationSeconds, double WarmUpSeconds, long CacheMaxBytes, int SnapshotMaxStates);
