@@ -9,8 +9,9 @@ namespace EventCore;
 /// one round trip, and a lone one goes out at once.
 /// </summary>
 /// <remarks>
-/// Every caller gets a page, a failure and a cancellation of its own. A full queue makes its callers wait. Nothing is retried:
-/// whoever asked knows better whether the page is still wanted.
+/// Every caller gets a page, a failure and a cancellation of its own; where several reads of a batch take longer than the server's
+/// statement timeout, all of it does. A full queue makes its callers wait. Nothing is retried: whoever asked knows better whether the
+/// page is still wanted.
 /// </remarks>
 internal sealed class ReadQueue : IAsyncDisposable
 {
@@ -151,7 +152,7 @@ internal sealed class ReadQueue : IAsyncDisposable
         var (ofFirst, ofSecond) = (await FindFailureAsync(first).ConfigureAwait(false), await FindFailureAsync(second).ConfigureAwait(false));
         if (ofFirst is not null && ofSecond is not null && IsTimeOver(ofFirst) && IsTimeOver(ofSecond))
         {
-            // It is not one of them: the server is slow for all, and each further try would take as long again.
+            // The server is slow for all, or several of them are slow: each further try would take as long again, and those who come wait behind it.
             first.Concat(second).ToList().ForEach(pending => pending.Fail(Describe(ofSecond, pending.Request)));
             return;
         }

@@ -36,7 +36,7 @@ public sealed class SqliteProjectionTests : IDisposable
         await using var store = await OpenAsync(steps: 100);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
-        // Of the turn to write, the lease is renewed in: a batch holds it, and 64 events would for 3 s.
+        // The lease is renewed in the same turn to write that a batch holds. 64 events would hold it for 3 s, three times the lease.
         var slow = new StepsProjection(_ => Thread.Sleep(50));
         var running = new ProjectionRunner(store, [slow], new ProjectionRunnerOptions { LeaseTime = TimeSpan.FromSeconds(1), CheckInterval = TimeSpan.FromMilliseconds(5) }).RunAsync(stop.Token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
