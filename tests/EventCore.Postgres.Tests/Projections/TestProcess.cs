@@ -9,7 +9,11 @@ internal class TestProcess : IDisposable
     private const int MaxLines = 200;
 
     private readonly Process _process;
+    private readonly int _id;
     private readonly ConcurrentQueue<string> _output = [];
+
+    // One may be ended while it is being paused.
+    private readonly Lock _ending = new();
     private bool _disposed;
 
     /// <param name="host">The class of the test.</param>
@@ -30,11 +34,21 @@ internal class TestProcess : IDisposable
         }
 
         _process = Process.Start(start)!;
+        _id = _process.Id;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
     }
 
-    public bool HasExited => _disposed || _process.HasExited;
+    public bool HasExited
+    {
+        get
+        {
+            lock (_ending)
+            {
+                return _disposed || _process.HasExited;
+            }
+        }
+    }
 
     /// <summary>The end of what it printed.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
@@ -67,13 +81,16 @@ internal class TestProcess : IDisposable
 
     public void Dispose()
     {
-        if (!HasExited)
+        lock (_ending)
         {
-            Kill();
-        }
+            if (!HasExited)
+            {
+                Kill();
+            }
 
-        _disposed = true;
-        _process.Dispose();
+            _disposed = true;
+            _process.Dispose();
+        }
     }
 
     private async Task SignalAsync(string signal)
@@ -83,7 +100,7 @@ internal class TestProcess : IDisposable
             return;
         }
 
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(kill.ExitCode == 0 || HasExited, $"kill -{signal} ended with {kill.ExitCode}, although the process runs.");
     }

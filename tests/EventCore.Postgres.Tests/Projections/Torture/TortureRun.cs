@@ -171,9 +171,12 @@ internal sealed class TortureRun : IAsyncDisposable
 
     private bool Restart(int slot)
     {
-        _owners[slot]!.Dispose();
-        StartOwner(slot);
-        return true;
+        lock (_owners)
+        {
+            _owners[slot]!.Dispose();
+            StartOwner(slot);
+            return true;
+        }
     }
 
     private void StartOwner(int slot)
