@@ -6,7 +6,7 @@ namespace Banking.Tests;
 /// <summary>The balance of every account, in a table beside the log.</summary>
 public sealed class Balances : SqliteProjection<AccountEvent>
 {
-    public const string CreateTable = "CREATE TABLE balances (account TEXT PRIMARY KEY, balance INTEGER NOT NULL)";
+    public const string CreateTable = "CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL)";
 
     public Balances()
         : base("balances")
@@ -19,9 +19,9 @@ public sealed class Balances : SqliteProjection<AccountEvent>
     private static Task AddAsync(SqliteConnection connection, StreamId account, decimal amount)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO balances VALUES (@account, @amount) ON CONFLICT (account) DO UPDATE SET balance = balance + excluded.balance";
+        command.CommandText = "INSERT INTO balances VALUES (@account, @amount) ON CONFLICT (account) DO UPDATE SET cents = cents + excluded.cents";
         command.Parameters.AddWithValue("@account", account.Value);
-        command.Parameters.AddWithValue("@amount", (long)amount);
+        command.Parameters.AddWithValue("@amount", (long)(amount * 100));
         command.ExecuteNonQuery();
         return Task.CompletedTask;
     }

@@ -17,11 +17,11 @@ public sealed class BalancesTests : IDisposable
         Query(Balances.CreateTable);
         var bank = new Bank(store);
         await bank.ExecuteAsync(new OpenAccount(Alice, "Alice"), Cancel);
-        await bank.ExecuteAsync(new DepositMoney(Alice, 100), Cancel);
+        await bank.ExecuteAsync(new DepositMoney(Alice, 100.25m), Cancel);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         var running = RunAsync(store, stopping.Token);
-        while (Query("SELECT balance FROM balances") is not 100L)
+        while (Query("SELECT cents FROM balances") is not 10_025L)
         {
             await Task.Delay(1, Cancel);
         }

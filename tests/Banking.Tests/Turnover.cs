@@ -6,7 +6,7 @@ namespace Banking.Tests;
 public sealed class Turnover : SqliteReadModel<AccountEvent>
 {
     public Turnover()
-        : base("turnover", "CREATE TABLE {turnover} (account TEXT PRIMARY KEY, paid_in INTEGER NOT NULL, paid_out INTEGER NOT NULL)", version: 1)
+        : base("turnover", "CREATE TABLE {turnover} (account TEXT PRIMARY KEY, cents_in INTEGER NOT NULL, cents_out INTEGER NOT NULL)", version: 1)
     {
         On<AccountEvent.Deposited>((deposited, tables, _) => AddAsync(tables, deposited.StreamId, deposited.Data.Amount, 0));
         On<AccountEvent.Withdrawn>((withdrawn, tables, _) => AddAsync(tables, withdrawn.StreamId, 0, withdrawn.Data.Amount));
@@ -15,10 +15,10 @@ public sealed class Turnover : SqliteReadModel<AccountEvent>
     private static Task AddAsync(SqliteTables tables, StreamId account, decimal paidIn, decimal paidOut)
     {
         using var command = tables.CreateCommand(
-            "INSERT INTO {turnover} VALUES (@account, @in, @out) ON CONFLICT (account) DO UPDATE SET paid_in = paid_in + excluded.paid_in, paid_out = paid_out + excluded.paid_out");
+            "INSERT INTO {turnover} VALUES (@account, @in, @out) ON CONFLICT (account) DO UPDATE SET cents_in = cents_in + excluded.cents_in, cents_out = cents_out + excluded.cents_out");
         command.Parameters.AddWithValue("@account", account.Value);
-        command.Parameters.AddWithValue("@in", (long)paidIn);
-        command.Parameters.AddWithValue("@out", (long)paidOut);
+        command.Parameters.AddWithValue("@in", (long)(paidIn * 100));
+        command.Parameters.AddWithValue("@out", (long)(paidOut * 100));
         command.ExecuteNonQuery();
         return Task.CompletedTask;
     }

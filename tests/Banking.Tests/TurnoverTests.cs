@@ -16,7 +16,7 @@ public sealed class TurnoverTests : IDisposable
         await using var store = await SqliteEventStore.OpenAsync(_path, cancellationToken: Cancel);
         var bank = new Bank(store);
         await bank.ExecuteAsync(new OpenAccount(Alice, "Alice"), Cancel);
-        await bank.ExecuteAsync(new DepositMoney(Alice, 100), Cancel);
+        await bank.ExecuteAsync(new DepositMoney(Alice, 100.25m), Cancel);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         stopping.CancelAfter(TimeSpan.FromMinutes(1));
         var running = new ProjectionRunner(store, [new Turnover()]).RunAsync(stopping.Token);
@@ -34,7 +34,7 @@ public sealed class TurnoverTests : IDisposable
 
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal("100 0", Query("SELECT paid_in || ' ' || paid_out FROM turnover"));
+        Assert.Equal("10025 0", Query("SELECT cents_in || ' ' || cents_out FROM turnover"));
     }
 
     public void Dispose() => File.Delete(_path);
