@@ -6,8 +6,9 @@ namespace EventCore;
 /// same name, format version, variant and streams, in the order of their members, fold the same events to the same state, whatever
 /// else their fields hold. A transfer from A to B and one from B to A have each a state of their own, so it may keep the two
 /// balances as "from" and "to"; where it does not, <see cref="SnapshotDefinition{TState}.IgnoresStreamOrder"/> lets them share one. Of a
-/// command that names a stream twice no state is kept unless that is set. What the order does not tell, such as which of two members that may be absent names a stream, or where one collection of streams ends
-/// and the next begins, a <see cref="SnapshotDefinition{TState}.Variant"/> does.</para>
+/// command that names a stream twice no state is kept unless that is set.</para>
+/// <para>What the order does not tell, such as which of two members that may be absent names a stream, or where one collection of
+/// streams ends and the next begins, a <see cref="SnapshotDefinition{TState}.Variant"/> does.</para>
 /// <para>Commands of several types may share a definition where they fold the same state in the same way.</para>
 /// </remarks>
 /// <typeparam name="TState">The state of the command, see <see cref="ICommand{TState, TEvent}"/>.</typeparam>

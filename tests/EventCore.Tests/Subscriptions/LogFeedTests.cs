@@ -32,12 +32,33 @@ public sealed class LogFeedTests : IAsyncDisposable
         Assert.Equal(3, store.LogReads);
     }
 
+    [Fact]
+    public async Task Of_many_small_pages_the_oldest_are_let_go_though_somebody_has_not_passed_them()
+    {
+        var store = new SubscribedStore(_log);
+        await using var feed = new LogFeed(store, new TickingTime());
+        await using FeedMember reader = new(feed, Nothing), slow = new(feed, Nothing);
+        feed.Add(reader);
+        feed.Add(slow);
+        var at = Checkpoint.Start;
+        for (var beat = 0; beat <= LogFeed.MaxKeptPages; beat++)
+        {
+            await FillAsync(events: 1, after: beat);
+            var page = await feed.ReadAsync(reader, at, beat, Cancel);
+            at = new Checkpoint(page.Events[^1].Position, page.Events[^1].Id);
+        }
+
+        var reads = store.LogReads;
+        await feed.ReadAsync(slow, Checkpoint.Start, beat: 0, Cancel);
+        Assert.Equal(reads + 1, store.LogReads);
+    }
+
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
-    private async Task FillAsync()
+    private async Task FillAsync(int events = Events, long after = 0)
     {
-        NewEvent[] events = [.. Enumerable.Range(0, Events).Select(_ => CounterEvent.Registry.Encode(new StreamId("counter"), EventId.Create(TimeProvider.System), new CounterEvent.Counted(1), EventMetadata.Empty))];
-        await _log.AppendAsync(new AppendRequest(new StreamVersions([KeyValuePair.Create(new StreamId("counter"), StreamVersion.Empty)]), events), Cancel);
+        NewEvent[] appended = [.. Enumerable.Range(0, events).Select(_ => CounterEvent.Registry.Encode(new StreamId("counter"), EventId.Create(TimeProvider.System), new CounterEvent.Counted(1), EventMetadata.Empty))];
+        await _log.AppendAsync(new AppendRequest(new StreamVersions([KeyValuePair.Create(new StreamId("counter"), new StreamVersion(after))]), appended), Cancel);
     }
 
     private static ValueTask Nothing() => ValueTask.CompletedTask;
